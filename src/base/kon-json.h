@@ -20,6 +20,7 @@ gboolean kon_json_get_double (JsonObject *object, const char *member, double min
 
 /* One plate as in `konnetec detect --json`: {"text","raw","confidence","box","quad","find_confidence","layout","characters",
  * "alternatives","region","record"}; @record_id may be NULL. Numbers rounded: pixels to 0.1, confidences to 0.0001.
+ * Where nothing could be read, "text" and "raw" are empty and "confidence" is 0.
  * Returns: (transfer full) */
 JsonObject *kon_json_from_detection (const KonDetection *detection, const char *record_id);
 
