@@ -8,8 +8,6 @@
 #include <libintl.h>
 
 #define MARKER ".konnetec-uninstalled"
-/* From <build>/tests/unit/x up to <build>, with some to spare. */
-#define MAX_LEVELS_UP 5
 
 typedef struct
 {
@@ -19,32 +17,15 @@ typedef struct
   char *schema_dir;
 } Paths;
 
-static gboolean
-has_marker (const char *dir)
-{
-  g_autofree char *at_root = g_build_filename (dir, MARKER, NULL);
-  g_autofree char *in_data = g_build_filename (dir, "data", MARKER, NULL);
-
-  return g_file_test (at_root, G_FILE_TEST_EXISTS) || g_file_test (in_data, G_FILE_TEST_EXISTS);
-}
-
-/* The build folder that @program_dir lies in, or NULL. */
+/* <build>, where @program_dir is <build>/src/<room> or <build>/tests/<suite>; else NULL. */
 static char *
 find_build_dir (const char *program_dir)
 {
-  g_autofree char *dir = g_strdup (program_dir);
+  g_autofree char *parent = g_path_get_dirname (program_dir);
+  g_autofree char *build_dir = g_path_get_dirname (parent);
+  g_autofree char *marker = g_build_filename (build_dir, "data", MARKER, NULL);
 
-  for (int i = 0; i <= MAX_LEVELS_UP; i++)
-    {
-      char *parent;
-
-      if (has_marker (dir))
-        return g_steal_pointer (&dir);
-      parent = g_path_get_dirname (dir);
-      g_free (dir);
-      dir = parent;
-    }
-  return NULL;
+  return g_file_test (marker, G_FILE_TEST_EXISTS) ? g_steal_pointer (&build_dir) : NULL;
 }
 
 /* <prefix>/share/@rest where that is a folder, else @compiled_in. */
@@ -62,19 +43,22 @@ find_paths (void)
   Paths *paths = g_new0 (Paths, 1);
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *program_dir = g_path_get_dirname (program != NULL ? program : "/usr/bin/konnetec");
-  g_autofree char *build_dir = find_build_dir (program_dir);
+  g_autofree char *prefix = g_path_get_dirname (program_dir);
+  g_autofree char *installed = g_build_filename (prefix, "share", GETTEXT_PACKAGE, NULL);
+  g_autofree char *build_dir = NULL;
 
+  /* An installed program first: its prefix may lie inside a build folder. */
+  if (!g_file_test (installed, G_FILE_TEST_IS_DIR))
+    build_dir = find_build_dir (program_dir);
   if (build_dir != NULL)
     {
       paths->is_uninstalled = TRUE;
       paths->data_dir = g_build_filename (build_dir, "data", NULL);
       paths->locale_dir = g_build_filename (build_dir, "po", NULL);
-      paths->schema_dir = g_build_filename (build_dir, "data", NULL);
+      paths->schema_dir = g_build_filename (build_dir, "data", "glib-2.0", "schemas", NULL);
     }
   else
     {
-      g_autofree char *prefix = g_path_get_dirname (program_dir);
-
       paths->data_dir = find_shared (prefix, GETTEXT_PACKAGE, KON_PKGDATADIR);
       paths->locale_dir = find_shared (prefix, "locale", KON_LOCALEDIR);
       paths->schema_dir = find_shared (prefix, "glib-2.0/schemas", KON_SCHEMADIR);
