@@ -23,6 +23,8 @@ typedef struct
   char *kind;   /* "plate-finder", "plate-reader" */
   char *family; /* a row of kon-family-table.c */
   char *name, *version, *licence, *sha256;
+  char *file;   /* the ONNX file's bare name, beside the manifest */
+  gint64 size;  /* its bytes */
   char *input_name;
   gboolean grey;         /* input order "grey": one channel; else rgb */
   int width, height;     /* of the network's input; for families of free size the usual one */
