@@ -38,8 +38,12 @@ gboolean kon_db_set_user_version (KonDb *db, int version, GError **error);
 int kon_db_changes (KonDb *db);
 gint64 kon_db_last_insert_rowid (KonDb *db);
 
-/* Stops what runs on this connection now. From any thread. */
+/* Stops what runs on this connection now: within milliseconds it ends with G_IO_ERROR_CANCELLED, and so does what is started
+ * before kon_db_clear_interrupt(). From any thread, while the connection is open. */
 void kon_db_interrupt (KonDb *db);
+
+/* Forgets an interrupt that came. The connection's own thread, between two pieces of work. */
+void kon_db_clear_interrupt (KonDb *db);
 
 /* Copies the whole database page by page to @path through kon_db_open() with @key; written beside and renamed. */
 gboolean kon_db_backup (KonDb *db, const char *path, GBytes *key, GError **error);
@@ -47,7 +51,8 @@ gboolean kon_db_backup (KonDb *db, const char *path, GBytes *key, GError **error
 /* quick_check; FALSE with KON_ERROR_DAMAGED where pages are broken. */
 gboolean kon_db_check (KonDb *db, GError **error);
 
-/* Prepared statements are cached by text within the connection: "get" hands out a reset one, free returns it. Values are always bound, 1-based. */
+/* Prepared statements are cached by text within the connection: prepare hands out a reset one, free returns it. Values are
+ * always bound, 1-based. Every statement is freed before kon_db_close(). */
 KonDbStatement *kon_db_prepare (KonDb *db, const char *sql, GError **error);
 void kon_db_statement_free (KonDbStatement *statement);
 void kon_db_statement_bind_int (KonDbStatement *statement, int index, gint64 value);
@@ -68,7 +73,7 @@ KonDbStep kon_db_statement_step (KonDbStatement *statement, GError **error);
 gboolean kon_db_statement_run (KonDbStatement *statement, GError **error);
 void kon_db_statement_reset (KonDbStatement *statement);
 
-/* Columns, 0-based; text is valid until the next step, never NULL for kon_db_statement_text_or_empty(). */
+/* Columns, 0-based. Text is valid until the next step or reset, and NULL where the column is NULL. */
 gint64 kon_db_statement_get_int (KonDbStatement *statement, int column);
 double kon_db_statement_get_double (KonDbStatement *statement, int column);
 const char *kon_db_statement_get_text (KonDbStatement *statement, int column);
