@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Which rows of the data set are for training, which for validation.
+
+Everything that trains or measures asks here, so that no plate can lie on both sides:
+  read/*    a plate text belongs to validation when md5(text) mod 10 is 0;
+  detect/*  a photo belongs to validation when md5(file stem) mod 10 is 0; for `romania`, one long drive
+            in which the same car returns, md5(first text of the photo) decides.
+A plate text that occurs anywhere in validation is kept out of everything the reader learns from.
+Run it to print the sizes and to check that nothing leaks:  python3 split.py DATA
+"""
+import csv
+import hashlib
+import pathlib
+import sys
+from dataclasses import dataclass, field
+
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def bucket(text, count=10):
+    return int(hashlib.md5(text.encode()).hexdigest(), 16) % count
+
+
+def clean_text(text):
+    """The label in our alphabet: drops the province character of Chinese plates."""
+    return "".join(c for c in text if c in ALPHABET)
+
+
+@dataclass
+class Plate:
+    box: tuple          # x, y, w, h in pixels of the stored picture
+    text: str           # empty where it was not read
+
+
+@dataclass
+class Photo:
+    source: str
+    path: pathlib.Path
+    plates: list = field(default_factory=list)
+
+    @property
+    def validation(self):
+        if self.source == "romania":
+            text = next((p.text for p in self.plates if p.text), None)
+            return text is not None and bucket(text) == 0
+        return bucket(self.path.stem) == 0
+
+
+@dataclass
+class Crop:
+    source: str
+    path: pathlib.Path
+    text: str
+
+    @property
+    def validation(self):
+        return bucket(self.text) == 0
+
+    @property
+    def calibration(self):
+        """A slice of the training side that no gradient sees: the temperature is fitted on it."""
+        return bucket(self.text, 30) == 7
+
+
+def photos(data):
+    """Every photo of detect/, with its plates."""
+    found = {}
+    for table in sorted(pathlib.Path(data, "detect").glob("*.csv")):
+        for row in csv.DictReader(open(table, encoding="utf-8")):
+            path = pathlib.Path(data, "detect", row["file"])
+            photo = found.setdefault(path, Photo(table.stem, path))
+            box = tuple(float(row[k]) for k in "xywh")
+            photo.plates.append(Plate(box, clean_text(row["text"])))
+    return list(found.values())
+
+
+def crops(data):
+    """Every labelled crop of read/."""
+    found = []
+    for table in sorted(pathlib.Path(data, "read").glob("*.csv")):
+        for row in csv.DictReader(open(table, encoding="utf-8")):
+            text = clean_text(row["text"])
+            if text:
+                found.append(Crop(table.stem, pathlib.Path(data, "read", row["file"]), text))
+    return found
+
+
+def negatives(data):
+    return sorted(pathlib.Path(data, "negatives").glob("*.jpg"))
+
+
+def validation_texts(data):
+    """Plate texts that the reader must never have seen."""
+    texts = {c.text for c in crops(data) if c.validation}
+    for photo in photos(data):
+        if photo.validation:
+            texts.update(p.text for p in photo.plates if p.text)
+    return texts
+
+
+def training_photos(data):
+    """Photos the finder may learn from: none shows a plate that a validation photo shows."""
+    everything = photos(data)
+    seen = {p.text for photo in everything if photo.validation for p in photo.plates if p.text}
+    return [photo for photo in everything if not photo.validation
+            and not any(p.text in seen for p in photo.plates)]
+
+
+def validation_photos(data):
+    return [photo for photo in photos(data) if photo.validation]
+
+
+def training_crops(data):
+    held = validation_texts(data)
+    return [c for c in crops(data) if not c.validation and not c.calibration and c.text not in held]
+
+
+def calibration_crops(data):
+    held = validation_texts(data)
+    return [c for c in crops(data) if c.calibration and not c.validation and c.text not in held]
+
+
+def validation_crops(data):
+    return [c for c in crops(data) if c.validation]
+
+
+def training_plates(data):
+    """(photo, plate) pairs of detect/ that the reader may learn from."""
+    held = validation_texts(data)
+    return [(photo, p) for photo in training_photos(data) for p in photo.plates
+            if p.text and p.text not in held and bucket(p.text) != 0 and bucket(p.text, 30) != 7]
+
+
+def main():
+    data = sys.argv[1]
+    held = validation_texts(data)
+    learned = {c.text for c in training_crops(data)} | {p.text for _, p in training_plates(data)}
+    calibrated = {c.text for c in calibration_crops(data)}
+    print("photos: training %d, validation %d" % (len(training_photos(data)), len(validation_photos(data))))
+    print("crops: training %d + %d cut from photos, calibration %d, validation %d" % (
+        len(training_crops(data)), len(training_plates(data)), len(calibration_crops(data)), len(validation_crops(data))))
+    shared = (learned & held) | (calibrated & held) | (learned & calibrated)
+    print("plate texts on two sides: %d" % len(shared))
+    return 1 if shared else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
