@@ -17,6 +17,9 @@ typedef struct _KonSource KonSource;
  * Returns: (transfer full), or NULL with KON_ERROR_NOT_FOUND, READ_ONLY (no permission) or FAILED naming the file. */
 KonSource *kon_source_open (GFile *file, GCancellable *cancellable, GError **error);
 
+/* As kon_source_open(); names of items begin with @name (bytes as the user wrote them, "photos"), not with the path of @file. */
+KonSource *kon_source_open_named (GFile *file, const char *name, GCancellable *cancellable, GError **error);
+
 /* The next item, or NULL without @error at the end. An unreadable sub-folder gives an item that carries its error, and the
  * walk goes on. Returns: (transfer full) */
 KonMediaItem *kon_source_next (KonSource *source, GCancellable *cancellable, GError **error);
