@@ -21,6 +21,7 @@ import finding
 import split
 from nets import CLASSES, READER_HEIGHT, READER_STEPS, READER_WIDTH, STRIDES, Finder, Reader
 from reading import greedy
+from train_reader import Exam, confidences
 
 SOURCES = {
     "finder": [
@@ -79,17 +80,14 @@ def agree(path, model, shapes, names):
 
 def fit_temperature(model, data):
     """The divisor of the logits under which the confidences of the calibration slice are likeliest."""
-    from train_reader import Exam
     exam = Exam(split.calibration_crops(data))
     logits = exam.logits(model)
+    texts = ["".join(greedy(rows)) for rows in logits]
+    right = np.array([text == crop.text for text, crop in zip(texts, exam.crops)])
     best = (np.inf, 1.)
     for temperature in np.arange(.6, 3.01, .05):
-        cost = 0.
-        for crop, rows in zip(exam.crops, logits):
-            upper, lower, p = greedy(rows, temperature)
-            p = min(max(p, 1e-4), 1 - 1e-4)
-            cost -= np.log(p if upper + lower == crop.text else 1 - p)
-        best = min(best, (cost, round(float(temperature), 2)))
+        p = np.clip(confidences(logits, texts, temperature), 1e-4, 1 - 1e-4)
+        best = min(best, (-np.log(np.where(right, p, 1 - p)).sum(), round(float(temperature), 2)))
     return best[1]
 
 

@@ -1,30 +1,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""From the reader's output to texts: the greedy reading that the program does too, and its confidence."""
+"""From the reader's output to texts, and how good they are."""
 import numpy as np
 
 from split import ALPHABET
 
 
-def softmax(logits):
-    e = np.exp(logits - logits.max(-1, keepdims=True))
-    return e / e.sum(-1, keepdims=True)
-
-
-def greedy(rows, temperature=1.):
-    """rows [2, steps, classes] of logits -> (upper, lower, confidence)."""
-    texts, confidence = [], 1.
-    for row in softmax(rows / temperature):
-        best, text, last, peak = row.argmax(-1), "", 0, 0.
-        for label, p in zip(best, row.max(-1)):
-            if label != last:
-                confidence *= peak if last else 1.
-                peak = 0.
-                if label:
-                    text += ALPHABET[label - 1]
-            peak, last = max(peak, p), label
-        confidence *= peak if last else 1.
-        texts.append(text)
-    return texts[0], texts[1], float(confidence)
+def greedy(rows):
+    """rows [2, steps, classes] of logits -> (upper, lower): the likeliest class of each step, repeats merged, blanks dropped."""
+    texts = []
+    for row in rows.argmax(-1):
+        kept = [label for label, before in zip(row, [0, *row[:-1]]) if label and label != before]
+        texts.append("".join(ALPHABET[label - 1] for label in kept))
+    return tuple(texts)
 
 
 def edit_distance(a, b):
@@ -34,10 +21,6 @@ def edit_distance(a, b):
         for j, y in enumerate(b, 1):
             previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (x != y))
     return row[-1]
-
-
-def fold(text):
-    return text.replace("O", "0").replace("I", "1")
 
 
 def calibration_error(confidences, right, bins=10):

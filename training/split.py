@@ -4,7 +4,8 @@
 Everything that trains or measures asks here, so that no plate can lie on both sides:
   read/*    a plate text belongs to validation when md5(text) mod 10 is 0;
   detect/*  a photo belongs to validation when md5(file stem) mod 10 is 0; for `romania`, one long drive
-            in which the same car returns, md5(first text of the photo) decides.
+            in which the same car returns, md5(first text of the photo) decides;
+  negatives/*  as detect/.
 A plate text that occurs anywhere in validation is kept out of everything the reader learns from.
 Run it to print the sizes and to check that nothing leaks:  python3 split.py DATA
 """
@@ -14,6 +15,10 @@ import pathlib
 import sys
 from dataclasses import dataclass, field
 
+# The sets that this project trains on. Of any other set every row may be measured.
+TRAINED_ON = {"detect/easypr_cn", "detect/openimages", "detect/openlpr", "detect/roboflow_us_in", "detect/romania",
+              "read/openalpr_br_cam", "read/openalpr_br_misc", "read/openalpr_eu", "read/openalpr_eu_twoline",
+              "read/openlpr_world", "read/romania", "negatives"}
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -85,8 +90,9 @@ def crops(data):
     return found
 
 
-def negatives(data):
-    return sorted(pathlib.Path(data, "negatives").glob("*.jpg"))
+def negatives(data, validation=False):
+    """Pictures without a plate, those of one side."""
+    return [p for p in sorted(pathlib.Path(data, "negatives").glob("*.jpg")) if (bucket(p.stem) == 0) == validation]
 
 
 def validation_texts(data):

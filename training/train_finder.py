@@ -21,6 +21,7 @@ from pictures import load
 from training_loop import Run, deadline
 
 REACH = ((0, 80), (44, 176), (112, 1e9))       # longer side of the plates that each grid learns, in pixels
+SIZES = (384, 384, 256, 384, 384, 640)         # of the scenes, turn by turn; a batch keeps its number of pixels
 
 
 def assign(scene, size):
@@ -120,7 +121,7 @@ class Exam:
     def __init__(self, data, side=640, limit=None):
         self.photos = split.validation_photos(data)[:limit]
         self.images = [load(p.path) for p in self.photos]
-        self.empty = [load(p) for p in split.negatives(data)[::9]]
+        self.empty = [load(p) for p in split.negatives(data, validation=True)]
         self.side = side
 
     def look(self, model, image, threshold):
@@ -155,20 +156,20 @@ def main():
     parser.add_argument("data")
     parser.add_argument("run")
     parser.add_argument("--until", default="+60")
-    parser.add_argument("--batch", type=int, default=8)
-    parser.add_argument("--size", type=int, default=384)
+    parser.add_argument("--batch", type=int, default=8, help="scenes of 384 pixels a step")
     parser.add_argument("--rate", type=float, default=1.5e-3)
-    parser.add_argument("--every", type=int, default=1000, help="steps between exams and checkpoints")
+    parser.add_argument("--every", type=int, default=500, help="steps between exams and checkpoints")
     args = parser.parse_args()
     torch.set_num_threads(1)
     run = Run(Finder(), args.run, args.rate, deadline(args.until))
     scenes, exam = Scenes(args.data, run.step + 1), Exam(args.data)
     average, begin = None, time.time()
     while not run.over:
-        batch = [scenes.scene(args.size) for _ in range(args.batch)]
+        size = SIZES[run.step % len(SIZES)]
+        batch = [scenes.scene(size) for _ in range(max(2, round(args.batch * (384 / size) ** 2)))]
         run.model.train()
         grids = run.model(torch.from_numpy(normalise(np.stack([s.image for s in batch]))))
-        loss, parts = loss_of(grids, batch, args.size)
+        loss, parts = loss_of(grids, batch, size)
         rate = run.learn(loss)
         average = parts if average is None else .98 * average + .02 * parts
         if run.step % 100 == 0:

@@ -42,6 +42,12 @@ def loss_of(logits, texts, rows):
     return total / len(texts)
 
 
+def confidences(logits, texts, temperature=1.):
+    """The probability of each text: the sum over all its paths, as the program computes it."""
+    log_probs = F.log_softmax(torch.from_numpy(logits) / temperature, -1)
+    return np.exp(-ctc(log_probs.reshape(-1, 2 * READER_STEPS, CLASSES), texts).numpy())
+
+
 class Exam:
     """Crops with their texts, prepared as the program does."""
 
@@ -53,17 +59,17 @@ class Exam:
         with torch.no_grad():
             return np.concatenate([model(torch.from_numpy(self.input[i:i + 32])).numpy() for i in range(0, len(self.input), 32)])
 
-    def report(self, model, temperature=1.):
-        right, distance, length, confidences, sources = [], 0, 0, [], {}
-        for crop, rows in zip(self.crops, self.logits(model)):
-            upper, lower, confidence = greedy(rows, temperature)
-            right.append(upper + lower == crop.text)
-            sources.setdefault(crop.source, []).append(right[-1])
-            distance += edit_distance(upper + lower, crop.text)
-            length += len(crop.text)
-            confidences.append(confidence)
+    def report(self, model):
+        logits = self.logits(model)
+        texts = ["".join(greedy(rows)) for rows in logits]
+        right = [text == crop.text for text, crop in zip(texts, self.crops)]
+        distance = sum(edit_distance(text, crop.text) for text, crop in zip(texts, self.crops))
+        sources = {}
+        for crop, ok in zip(self.crops, right):
+            sources.setdefault(crop.source, []).append(ok)
         parts = " ".join(f"{s.replace('openalpr_', '')} {100 * np.mean(v):.1f}" for s, v in sources.items())
-        return f"exact {100 * np.mean(right):.2f} cer {distance / length:.4f} ece {calibration_error(confidences, right):.3f} | {parts}"
+        return (f"exact {100 * np.mean(right):.2f} cer {distance / sum(len(c.text) for c in self.crops):.4f} "
+                f"ece {calibration_error(confidences(logits, texts), right):.3f} | {parts}")
 
 
 def main():
