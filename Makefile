@@ -6,7 +6,7 @@ TEST    = build/test
 FUZZ    = build/fuzz
 PREFIX ?= /usr/local
 
-# Real photos for `make accuracy`: a folder laid out as docs/performance.md says.
+# Real photos for `make accuracy`: a folder laid out as docs/accuracy.md says.
 DATA ?= $(wildcard ../shared/datasets/plates)
 
 .PHONY: help run build test bench accuracy fuzz install format translations samples clean
@@ -50,7 +50,7 @@ bench: build
 
 accuracy: build
 	@test -n "$(DATA)" || { \
-	  echo "No photos to measure on. Give a folder: make accuracy DATA=DIR (its layout: docs/performance.md)."; exit 1; }
+	  echo "No photos to measure on. Give a folder: make accuracy DATA=DIR (its layout: docs/accuracy.md)."; exit 1; }
 	@/usr/bin/python3 tests/accuracy/accuracy.py --program $(RELEASE)/src/cli/konnetec --data "$(DATA)" $(if $(JSON),--json)
 
 SECONDS ?= 60
