@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace kon {
 
@@ -73,6 +74,9 @@ warp (const cv::Mat &src, const double quad[8], cv::Mat out)
         throw Failure (KON_VISION_FAILED, "a corner lies nowhere");
       from[i] = cv::Point2f ((float) quad[2 * i], (float) quad[2 * i + 1]);
     }
+
+  if (cv::contourArea (std::vector<cv::Point2f> (from, from + 4)) < 1e-3)
+    throw Failure (KON_VISION_FAILED, "the four corners span no area");
 
   cv::Rect area = span (from, src.size ());
   cv::Mat part = src (area);
