@@ -84,7 +84,7 @@ class Tally:
         p5, c5 = self.sure(.5)
         p9, c9 = self.sure(.9)
         return {"n": self.boxes or n or self.images, "recall50": ratio(self.hit50, self.boxes), "recall30": ratio(self.hit30, self.boxes),
-                "false_per_image": ratio(self.false, self.images),
+                "false_per_image": ratio(self.false, self.images) if self.boxes or not n else None,
                 "exact": ratio(sum(w == g for w, g, _ in self.reads), n), "folded": ratio(sum(fold(w) == fold(g) for w, g, _ in self.reads), n),
                 "cer": ratio(sum(edit_distance(w, g) for w, g, _ in self.reads), sum(len(w) for w, _, _ in self.reads)),
                 "ece": self.calibration_error(), "p_at_0_5": p5, "coverage_0_5": c5, "p_at_0_9": p9, "coverage_0_9": c9,
@@ -164,7 +164,8 @@ def sets(data, everything):
             name = f"{kind}/{row.source}"
             if everything or name not in split.TRAINED_ON or row.validation:
                 found.setdefault(name, (measure, []))[1].append(row)
-    empty = split.negatives(data, validation=True) + (split.negatives(data) if everything else [])
+    ours = any(name in split.TRAINED_ON for name in found)      # then its pictures without plates were trained on too
+    empty = split.negatives(data, validation=True) + (split.negatives(data) if everything or not ours else [])
     if empty:
         found["negatives"] = (measure_empty, empty)
     return dict(sorted(found.items()))
