@@ -156,7 +156,7 @@ kon_json_parse_node (const char *text, gsize size, gsize max_size, const char *w
   if (size > max_size)
     {
       g_set_error (error, KON_ERROR, KON_ERROR_TOO_LARGE,
-                   _("Reading %s failed: it has %" G_GSIZE_FORMAT " bytes, and %" G_GSIZE_FORMAT " are allowed."), what, size, max_size);
+                   _("Reading %s failed: it has %zu bytes, and %zu are allowed."), what, size, max_size);
       return NULL;
     }
 

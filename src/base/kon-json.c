@@ -66,8 +66,8 @@ kon_json_get_int (JsonObject *object, const char *member, gint64 min, gint64 max
   if (value < min || value > max)
     {
       g_set_error (error, KON_ERROR, KON_ERROR_DAMAGED,
-                   _("The value “%s” is %" G_GINT64_FORMAT ", and only %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT " make sense."),
-                   member, value, min, max);
+                   _("The value “%s” is %lld, and only %lld to %lld make sense."),
+                   member, (long long) value, (long long) min, (long long) max);
       return FALSE;
     }
   *out = value;
