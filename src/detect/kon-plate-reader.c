@@ -12,7 +12,7 @@
 
 #define MAX_CUT_WIDTH 480
 #define MAX_CUT_HEIGHT 480
-#define MAX_OVERSAMPLING 16
+#define MAX_OVERSAMPLING 4 /* keeps the picture in between small, whatever the quad */
 
 struct _KonPlateReader
 {
