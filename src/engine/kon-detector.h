@@ -6,14 +6,15 @@
 #include <gio/gio.h>
 
 #include "kon-frame.h"
+#include "kon-workers.h"
 
 G_BEGIN_DECLS
 
 typedef struct
 {
-  gboolean crops;
-  double min_confidence;
-  gboolean want_crops;
+  gboolean crops;         /* the frame is one plate */
+  double min_confidence;  /* reads below are left out */
+  gboolean want_crops;    /* fill KonDetection.crop */
 } KonDetectOptions;
 
 typedef struct
@@ -48,7 +49,7 @@ KonDetectResult *kon_detector_detect_finish (KonDetector *self, GAsyncResult *re
 typedef struct
 {
   const char *models_dir;
-  int threads;
+  KonWorkers *workers; /* the engine's reading threads; the engine waits for them before it goes */
 } KonDetectorConfig;
 
 typedef struct
@@ -56,6 +57,9 @@ typedef struct
   const char *id; /* "local" */
   KonDetector *(*create) (const KonDetectorConfig *config); /* (transfer full) */
 } KonDetectorRow;
+
+/* The rows; each is the end of its plug, which has no header. */
+extern const KonDetectorRow kon_local_detector_row;
 
 /* NULL where unknown. */
 const KonDetectorRow *kon_detector_table_lookup (const char *id);

@@ -25,6 +25,9 @@ struct _KonJobClass
 
   /* Optional. The words for status-text in the present state. Main thread. Returns: (transfer full) */
   char *(*make_status_text) (KonJob *self);
+
+  /* Optional. The job is over, in whatever way: let go of what it held. Called once, before "finished". Main thread. */
+  void (*ended) (KonJob *self);
 };
 
 KonJobState kon_job_get_state (KonJob *self);
@@ -35,7 +38,7 @@ const char *kon_job_get_title (KonJob *self);
 const char *kon_job_get_status_text (KonJob *self);
 const GError *kon_job_get_error (KonJob *self);
 
-/* Asks for an end; state changes within 200 ms. */
+/* Ends the job: the state is CANCELLED when this returns; what workers still bring is dropped. Without effect on a job that is over. */
 void kon_job_cancel (KonJob *self);
 GCancellable *kon_job_get_cancellable (KonJob *self); /* (transfer none) */
 

@@ -14,15 +14,18 @@ typedef struct
   gboolean save;           /* needs KON_PERMISSION_ADD_RECORDS */
   gboolean crops;          /* each picture is one plate crop */
   double min_confidence;   /* plates whose read is below are left out; 0: none */
-  gboolean skip_thumbnails; /* the command line does not need them */
+  gboolean skip_thumbnails; /* the command line does not need them: neither thumbnails nor the plates' crops are kept in memory */
+  int max_megapixels;      /* pictures up to this size; 0: the organization's setting */
 } KonReadOptions;
 
 #define KON_TYPE_READ_JOB (kon_read_job_get_type ())
 G_DECLARE_FINAL_TYPE (KonReadJob, kon_read_job, KON, READ_JOB, KonJob)
 
 /* Starts at once. @provider: row of the detector table, NULL for "local". A refused session or a model that cannot be loaded ends the job as
- * FAILED with its error. Signals: "picture-done" (KonPicture), once for each, in the order of the list, also for failed ones;
- * "warning" (string): a sentence about the whole batch (less than 1 GB free; a folder without pictures). Returns: (transfer full) */
+ * FAILED with its error. So does a failure to save, after what was already under way is read and shown (with a warning on each picture).
+ * Signals: "picture-done" (KonPicture), once for each, in the order of the list, also for failed ones;
+ * "warning" (string): a sentence about the whole batch, with the details low-space (less than 1 GB free) and empty-folder;
+ * "folder-empty" (GFile, its name as a string): a folder without pictures, in its place between the pictures. Returns: (transfer full) */
 KonReadJob *kon_engine_read (KonEngine *self, KonSession *session, const KonReadOptions *options, const char *provider);
 
 /* Adds a file or folder (walked on a worker). @name: what to show for it, as given, or NULL. */

@@ -17,7 +17,7 @@ typedef enum
 #define KON_TYPE_SESSION (kon_session_get_type ())
 G_DECLARE_FINAL_TYPE (KonSession, kon_session, KON, SESSION, GObject)
 
-const char *kon_session_get_organization_id (KonSession *self);
+const char *kon_session_get_organization_id (KonSession *self); /* NULL in a transient session; the name too */
 const char *kon_session_get_organization_name (KonSession *self);
 const char *kon_session_get_user_id (KonSession *self);
 KonRole kon_session_get_role (KonSession *self);
