@@ -109,6 +109,18 @@ look (KonPlateFinder *finder, KonNetwork *network, KonFrame *frame, const KonVis
   return TRUE;
 }
 
+/* FALSE where a network's fancy left corners that nothing can be cut at. */
+static gboolean
+can_be_cut (const KonQuad *quad, KonFrame *frame)
+{
+  double far_away = 4.0 * MAX (kon_frame_get_width (frame), kon_frame_get_height (frame));
+
+  for (int i = 0; i < 4; i++)
+    if (!(fabs (quad->p[i].x) <= far_away && fabs (quad->p[i].y) <= far_away))
+      return FALSE;
+  return kon_quad_is_convex (quad);
+}
+
 /* Cuts boxes to the frame and drops what lies in the padding. */
 static void
 clip (GArray *found, KonFrame *frame)
@@ -120,8 +132,11 @@ clip (GArray *found, KonFrame *frame)
       KonFound one = g_array_index (found, KonFound, i);
 
       one.box = kon_box_clip (&one.box, kon_frame_get_width (frame), kon_frame_get_height (frame));
-      if (one.box.w >= 1 && one.box.h >= 1)
-        g_array_index (found, KonFound, n++) = one;
+      if (one.box.w < 1 || one.box.h < 1)
+        continue;
+      if (!can_be_cut (&one.quad, frame))
+        one.quad = kon_quad_from_box (&one.box);
+      g_array_index (found, KonFound, n++) = one;
     }
   g_array_set_size (found, n);
 }
