@@ -102,6 +102,19 @@ lay_over_white (const cv::Mat &from, bool blue_first, bool is_multiplied, cv::Ma
     }
 }
 
+/* @to may be @from; OpenCV alone would copy the whole picture for that. */
+static void
+swap_red_and_blue (const cv::Mat &from, cv::Mat to)
+{
+  cv::Mat swapped (1, from.cols, CV_8UC3);
+
+  for (int y = 0; y < from.rows; y++)
+    {
+      cv::cvtColor (from.row (y), swapped, cv::COLOR_BGR2RGB);
+      swapped.copyTo (to.row (y));
+    }
+}
+
 static void
 decode_pixels (Bytes file, const Layout &layout, Picture &out)
 {
@@ -119,7 +132,7 @@ decode_pixels (Bytes file, const Layout &layout, Picture &out)
   if (decoded.channels () == 4)
     lay_over_white (decoded, true, is_tiff && decoded.depth () == CV_8U, pixels);
   else if (decoded.type () == CV_8UC3)
-    cv::cvtColor (decoded, pixels, cv::COLOR_BGR2RGB);
+    swap_red_and_blue (decoded, pixels);
   else
     throw Failure (KON_VISION_UNSUPPORTED, "pixels of an unknown kind");
   out.take (picture);

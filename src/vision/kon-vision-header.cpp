@@ -230,19 +230,35 @@ read_webp_layout (Bytes file)
 
 /* ---- BMP */
 
+/* Rows as they are, padded to four bytes: all of them must be there. */
+static void
+check_bmp_is_whole (Bytes file, const Layout &layout, uint16_t bits)
+{
+  uint64_t row_size = ((uint64_t) layout.width * bits + 31) / 32 * 4;
+
+  if (file.u32le (10) + row_size * (uint64_t) layout.height > file.size ())
+    throw Failure (KON_VISION_DAMAGED, "the BMP ends early");
+}
+
 static Layout
 read_bmp_layout (Bytes file)
 {
   Layout layout;
 
   if (file.u32le (14) == 12)
-    set_size (layout, file.u16le (18), file.u16le (20));
+    {
+      set_size (layout, file.u16le (18), file.u16le (20));
+      check_bmp_is_whole (file, layout, file.u16le (24));
+    }
   else
     {
       int32_t height = (int32_t) file.u32le (22);
+      uint32_t compression = file.u32le (30);
 
       /* Negative: the rows run from top to bottom. */
       set_size (layout, file.u32le (18), height < 0 ? 0u - (uint32_t) height : (uint32_t) height);
+      if (compression == 0 || compression == 3)
+        check_bmp_is_whole (file, layout, file.u16le (28));
     }
   return layout;
 }
