@@ -140,7 +140,8 @@ kon_clock_new_record_id (KonClock *clock)
 
   g_mutex_lock (&clock->mutex);
   fill_random (clock, bytes, sizeof bytes);
-  ms = MAX (ask_time (clock), 0) / 1000;
+  ms = ask_time (clock) / 1000;
+  ms = MAX (ms, 0);
   if (ms > clock->last_ms)
     count = ((bytes[6] << 8) | bytes[7]) & 0x7ff; /* the lower half: room to count up within the millisecond */
   else

@@ -107,7 +107,15 @@ skip_word (const char *at)
   return NULL;
 }
 
-/* TRUE where @text is made of JSON tokens alone, nested no deeper than MAX_DEPTH. The grammar is json-glib's business. */
+static gboolean
+rest_is_blank (const char *at, const char *end)
+{
+  while (at < end && strchr (" \t\r\n", *at) != NULL && *at != '\0')
+    at++;
+  return at == end;
+}
+
+/* TRUE where @text is one value made of JSON tokens alone, nested no deeper than MAX_DEPTH. The grammar is json-glib's business. */
 static gboolean
 tokens_are_fine (const char *text, gsize size)
 {
@@ -127,8 +135,9 @@ tokens_are_fine (const char *text, gsize size)
           at++;
           break;
         case '}': case ']':
-          depth--;
           at++;
+          if (--depth == 0)
+            return rest_is_blank (at, end);
           break;
         case '"':
           at = skip_string (at, end);
@@ -143,7 +152,7 @@ tokens_are_fine (const char *text, gsize size)
       if (at == NULL || depth < 0)
         return FALSE;
     }
-  return depth == 0;
+  return FALSE;
 }
 
 JsonNode *
