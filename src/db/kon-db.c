@@ -257,8 +257,8 @@ kon_db_rollback (KonDb *db)
 {
   g_return_if_fail (db != NULL);
 
-  /* Some errors (disk full) have rolled back already. */
-  if (!sqlite3_get_autocommit (db->handle))
+  /* Some errors (disk full) have rolled back already. An interrupt may fall on the first try, but on one only. */
+  for (int i = 0; i < 3 && !sqlite3_get_autocommit (db->handle); i++)
     sqlite3_exec (db->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
