@@ -10,7 +10,7 @@
 
 #include "kon-error.h"
 #include "kon-paths.h"
-#include "kon-sha256-private.h"
+#include "kon-vault-digest.h"
 
 #define MAX_FILE ((goffset) 1 << 30)
 #define SNIFFED 32
@@ -140,7 +140,7 @@ read_stream (GInputStream *stream, gsize size, const char *name, char **sha256, 
         }
     }
   while (got > 0 && used < size);
-  *sha256 = kon_sha256 (bytes, used);
+  *sha256 = kon_vault_sha256 (bytes, used);
   return g_bytes_new_take (g_steal_pointer (&bytes), used);
 }
 

@@ -11,7 +11,7 @@
 #include "kon-error.h"
 #include "kon-media-file-private.h"
 #include "kon-paths.h"
-#include "kon-sha256-private.h"
+#include "kon-vault-digest.h"
 #include "kon-vision.h"
 
 #define DEFAULT_MAX_MEGAPIXELS 100
@@ -181,7 +181,7 @@ read_bytes (KonMediaItem *item, gint64 *modified_us, GCancellable *cancellable, 
     }
   data = g_bytes_get_data (item->bytes, &size);
   g_free (item->sha256);
-  item->sha256 = kon_sha256 (data, size);
+  item->sha256 = kon_vault_sha256 (data, size);
   return TRUE;
 }
 
