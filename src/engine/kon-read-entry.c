@@ -20,16 +20,6 @@ drop_crops (GPtrArray *detections)
     }
 }
 
-static char *
-make_warning (const KonReadingResult *result, gboolean was_to_be_saved)
-{
-  if (result->save_error != NULL)
-    return g_strdup_printf (_("Read, but not saved to the history: %s"), result->save_error->message);
-  if (was_to_be_saved && result->saved == NULL)
-    return g_strdup (_("Read, but not saved to the history."));
-  return NULL;
-}
-
 KonReadEntry *
 kon_read_entry_new (KonWalkStep *step)
 {
@@ -70,7 +60,6 @@ void
 kon_read_entry_fill_picture (KonReadEntry *entry, gboolean was_to_be_saved, gboolean wants_pixels)
 {
   KonReadingResult *result = entry->result;
-  g_autofree char *warning = NULL;
   KonPictureResult known = { 0 };
 
   g_return_if_fail (entry->picture != NULL && entry->is_done);
@@ -80,7 +69,6 @@ kon_read_entry_fill_picture (KonReadEntry *entry, gboolean was_to_be_saved, gboo
       kon_picture_set_failed (entry->picture, entry->item, g_steal_pointer (&entry->error));
       return;
     }
-  warning = make_warning (result, was_to_be_saved);
   if (!wants_pixels)
     drop_crops (result->detected->detections);
   known.detections = result->detected->detections;
@@ -88,6 +76,8 @@ kon_read_entry_fill_picture (KonReadEntry *entry, gboolean was_to_be_saved, gboo
   known.record_ids = result->saved != NULL ? result->saved->record_ids : NULL;
   known.thumbnail = wants_pixels ? result->thumbnail : NULL;
   known.timings = result->timings;
-  known.warning = warning;
+  /* Why is said once, by the job's error. */
+  if (was_to_be_saved && result->saved == NULL)
+    known.warning = _("Read, but not saved to the history.");
   kon_picture_set_result (entry->picture, entry->item, &known);
 }
