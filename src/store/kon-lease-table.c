@@ -7,34 +7,44 @@
 
 #include "kon-store-tables-private.h"
 
-gboolean
-kon_lease_take (KonStore *store, KonDb *db, KonStoreFolder folder, const char *id, GError **error)
+void
+kon_lease_clear (KonLease *lease)
 {
-  g_autoptr (KonDbStatement) statement = NULL;
-
-  KON_STORE_ASSERT_WRITER (store);
-
-  statement = kon_db_prepare (db, "INSERT OR REPLACE INTO lease (folder, id, taken_us) VALUES (?1, ?2, ?3)", error);
-  if (statement == NULL)
-    return FALSE;
-  kon_db_statement_bind_int (statement, 1, folder);
-  kon_db_statement_bind_text (statement, 2, id);
-  kon_db_statement_bind_int (statement, 3, kon_clock_now_us (store->clock));
-  return kon_db_statement_run (statement, error);
+  g_clear_pointer (&lease->id, g_free);
 }
 
 gboolean
-kon_lease_release (KonStore *store, KonDb *db, KonStoreFolder folder, const char *id, gboolean *out_held, GError **error)
+kon_lease_take (KonStore *store, KonDb *db, KonLease *lease, GError **error)
 {
   g_autoptr (KonDbStatement) statement = NULL;
 
   KON_STORE_ASSERT_WRITER (store);
 
-  statement = kon_db_prepare (db, "DELETE FROM lease WHERE folder = ?1 AND id = ?2", error);
+  statement = kon_db_prepare (db, "INSERT INTO lease (folder, id, taken_us) VALUES (?1, ?2, ?3)", error);
   if (statement == NULL)
     return FALSE;
-  kon_db_statement_bind_int (statement, 1, folder);
-  kon_db_statement_bind_text (statement, 2, id);
+  kon_db_statement_bind_int (statement, 1, lease->folder);
+  kon_db_statement_bind_text (statement, 2, lease->id);
+  kon_db_statement_bind_int (statement, 3, kon_clock_now_us (store->clock));
+  if (!kon_db_statement_run (statement, error))
+    return FALSE;
+  lease->rowid = kon_db_last_insert_rowid (db);
+  return TRUE;
+}
+
+gboolean
+kon_lease_release (KonStore *store, KonDb *db, const KonLease *lease, gboolean *out_held, GError **error)
+{
+  g_autoptr (KonDbStatement) statement = NULL;
+
+  KON_STORE_ASSERT_WRITER (store);
+
+  statement = kon_db_prepare (db, "DELETE FROM lease WHERE rowid = ?1 AND folder = ?2 AND id = ?3", error);
+  if (statement == NULL)
+    return FALSE;
+  kon_db_statement_bind_int (statement, 1, lease->rowid);
+  kon_db_statement_bind_int (statement, 2, lease->folder);
+  kon_db_statement_bind_text (statement, 3, lease->id);
   if (!kon_db_statement_run (statement, error))
     return FALSE;
   if (out_held != NULL)
@@ -44,12 +54,12 @@ kon_lease_release (KonStore *store, KonDb *db, KonStoreFolder folder, const char
 
 /* Whether a row names the file. -1 on error. */
 static int
-is_named (KonDb *db, KonStoreFolder folder, const char *id, GError **error)
+is_named (KonDb *db, const KonLease *lease, GError **error)
 {
   g_autoptr (KonDbStatement) statement = NULL;
   KonDbStep step;
 
-  if (folder == KON_STORE_ORIGINAL)
+  if (lease->folder == KON_STORE_ORIGINAL)
     statement = kon_db_prepare (db, "SELECT 1 FROM image WHERE id = ?1 AND has_original", error);
   else
     statement = kon_db_prepare (db,
@@ -58,57 +68,59 @@ is_named (KonDb *db, KonStoreFolder folder, const char *id, GError **error)
                                 error);
   if (statement == NULL)
     return -1;
-  kon_db_statement_bind_text (statement, 1, id);
+  kon_db_statement_bind_text (statement, 1, lease->id);
   step = kon_db_statement_step (statement, error);
   return step == KON_DB_ERROR ? -1 : step == KON_DB_ROW;
 }
 
 gboolean
-kon_lease_sweep_one (KonStore *store, KonDb *db, KonStoreFolder folder, const char *id, GError **error)
+kon_lease_sweep_one (KonStore *store, KonDb *db, const KonLease *lease, GError **error)
 {
   int named;
 
   KON_STORE_ASSERT_WRITER (store);
 
-  named = is_named (db, folder, id, error);
+  named = is_named (db, lease, error);
   if (named < 0)
     return FALSE;
-  /* The file first: on a full disk the row may not go, and is swept another time. */
-  kon_store_file_remove_part (store, folder, id);
+  /* The files first: on a full disk the row may not go, and is swept another time. */
+  kon_store_file_remove_part (store, lease->folder, lease->id);
   if (!named)
-    kon_store_file_remove (store, folder, id);
-  return kon_lease_release (store, db, folder, id, NULL, error);
+    kon_store_file_remove (store, lease->folder, lease->id);
+  return kon_lease_release (store, db, lease, NULL, error);
 }
 
 gboolean
 kon_lease_sweep (KonStore *store, KonDb *db, gint64 before_us, GError **error)
 {
   g_autoptr (KonDbStatement) statement = NULL;
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GArray) folders = g_array_new (FALSE, FALSE, sizeof (KonStoreFolder));
+  g_autoptr (GArray) leases = g_array_new (FALSE, FALSE, sizeof (KonLease));
   KonDbStep step;
 
   KON_STORE_ASSERT_WRITER (store);
 
-  statement = kon_db_prepare (db, "SELECT folder, id FROM lease WHERE taken_us < ?1", error);
+  g_array_set_clear_func (leases, (GDestroyNotify) kon_lease_clear);
+  statement = kon_db_prepare (db, "SELECT rowid, folder, id FROM lease WHERE taken_us < ?1", error);
   if (statement == NULL)
     return FALSE;
   kon_db_statement_bind_int (statement, 1, before_us);
   while ((step = kon_db_statement_step (statement, error)) == KON_DB_ROW)
     {
-      KonStoreFolder folder = kon_db_statement_get_int (statement, 0) == KON_STORE_ORIGINAL ? KON_STORE_ORIGINAL : KON_STORE_SMALL;
-      const char *id = kon_db_statement_get_text (statement, 1);
+      KonLease lease = { 0 };
+      const char *id = kon_db_statement_get_text (statement, 2);
 
       /* It becomes part of a path: only what we wrote ourselves. */
       if (!kon_id_is_valid (id))
         continue;
-      g_array_append_val (folders, folder);
-      g_ptr_array_add (ids, g_strdup (id));
+      lease.rowid = kon_db_statement_get_int (statement, 0);
+      lease.folder = kon_db_statement_get_int (statement, 1) == KON_STORE_ORIGINAL ? KON_STORE_ORIGINAL : KON_STORE_SMALL;
+      lease.id = g_strdup (id);
+      g_array_append_val (leases, lease);
     }
   if (step == KON_DB_ERROR)
     return FALSE;
-  for (guint i = 0; i < ids->len; i++)
-    if (!kon_lease_sweep_one (store, db, g_array_index (folders, KonStoreFolder, i), g_ptr_array_index (ids, i), error))
+  for (guint i = 0; i < leases->len; i++)
+    if (!kon_lease_sweep_one (store, db, &g_array_index (leases, KonLease, i), error))
       return FALSE;
   return TRUE;
 }

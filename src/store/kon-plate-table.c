@@ -41,12 +41,35 @@ kon_plate_fold (const char *text)
   return fold;
 }
 
+/* The row, and its entry in the search index. */
+static gboolean
+add_plate (KonDb *db, const char *text, gint64 *out_rowid, GError **error)
+{
+  g_autoptr (KonDbStatement) plate = NULL;
+  g_autoptr (KonDbStatement) entry = NULL;
+  g_autofree char *fold = kon_plate_fold (text);
+
+  plate = kon_db_prepare (db, "INSERT INTO plate (text, fold) VALUES (?1, ?2)", error);
+  if (plate == NULL)
+    return FALSE;
+  kon_db_statement_bind_text (plate, 1, text);
+  kon_db_statement_bind_text (plate, 2, fold);
+  if (!kon_db_statement_run (plate, error))
+    return FALSE;
+  *out_rowid = kon_db_last_insert_rowid (db);
+
+  entry = kon_db_prepare (db, "INSERT INTO plate_search (rowid, text) VALUES (?1, ?2)", error);
+  if (entry == NULL)
+    return FALSE;
+  kon_db_statement_bind_int (entry, 1, *out_rowid);
+  kon_db_statement_bind_text (entry, 2, text);
+  return kon_db_statement_run (entry, error);
+}
+
 gboolean
 kon_plate_find_or_add (KonStore *store, KonDb *db, const char *text, gint64 *out_rowid, GError **error)
 {
   g_autoptr (KonDbStatement) find = NULL;
-  g_autoptr (KonDbStatement) add = NULL;
-  g_autofree char *fold = NULL;
   KonDbStep step;
 
   KON_STORE_ASSERT_WRITER (store);
@@ -56,23 +79,9 @@ kon_plate_find_or_add (KonStore *store, KonDb *db, const char *text, gint64 *out
     return FALSE;
   kon_db_statement_bind_text (find, 1, text);
   step = kon_db_statement_step (find, error);
-  if (step == KON_DB_ERROR)
-    return FALSE;
   if (step == KON_DB_ROW)
-    {
-      *out_rowid = kon_db_statement_get_int (find, 0);
-      return TRUE;
-    }
-
-  fold = kon_plate_fold (text);
-  add = kon_db_prepare (db, "INSERT INTO plate (text, fold) VALUES (?1, ?2) RETURNING rowid", error);
-  if (add == NULL)
-    return FALSE;
-  kon_db_statement_bind_text (add, 1, text);
-  kon_db_statement_bind_text (add, 2, fold);
-  if (kon_db_statement_step (add, error) != KON_DB_ROW)
-    return FALSE;
-  /* Not the last insert rowid: the search index's trigger has inserted since. */
-  *out_rowid = kon_db_statement_get_int (add, 0);
-  return kon_db_statement_run (add, error);
+    *out_rowid = kon_db_statement_get_int (find, 0);
+  if (step != KON_DB_DONE)
+    return step == KON_DB_ROW;
+  return add_plate (db, text, out_rowid, error);
 }

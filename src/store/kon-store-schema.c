@@ -62,7 +62,8 @@ static const char step_1_tables[] =
   ");"
   "CREATE INDEX run_by_image ON run (image);"
 
-  /* Distinct texts, never changed; a correction points the record at another one. */
+  /* Distinct texts, never changed; a correction points the record at another one. The search index is kept in step by
+   * kon_plate_find_or_add(), not by a trigger: schemas are not trusted to reach virtual tables. */
   "CREATE TABLE plate ("
   "  rowid INTEGER PRIMARY KEY,"
   "  text TEXT NOT NULL UNIQUE,"
@@ -70,12 +71,6 @@ static const char step_1_tables[] =
   ");"
   "CREATE INDEX plate_by_fold ON plate (fold);"
   "CREATE VIRTUAL TABLE plate_search USING fts5 (text, content = 'plate', content_rowid = 'rowid', tokenize = 'trigram');"
-  "CREATE TRIGGER plate_added AFTER INSERT ON plate BEGIN"
-  "  INSERT INTO plate_search (rowid, text) VALUES (new.rowid, new.text);"
-  "END;"
-  "CREATE TRIGGER plate_removed AFTER DELETE ON plate BEGIN"
-  "  INSERT INTO plate_search (plate_search, rowid, text) VALUES ('delete', old.rowid, old.text);"
-  "END;"
 
   /* What the history keeps of one detection. The machine's read and the human's word are different columns. */
   "CREATE TABLE record ("
@@ -130,11 +125,11 @@ static const char step_1_tables[] =
 
   /* Files that may lie on disk without a row that names them. */
   "CREATE TABLE lease ("
+  "  rowid INTEGER PRIMARY KEY,"
   "  folder INTEGER NOT NULL," /* KonStoreFolder */
   "  id TEXT NOT NULL,"
-  "  taken_us INTEGER NOT NULL,"
-  "  PRIMARY KEY (folder, id)"
-  ") WITHOUT ROWID;";
+  "  taken_us INTEGER NOT NULL"
+  ");";
 
 /* Totals, kept by the database itself, so that nobody counts ten million rows. */
 static const char step_1_totals[] =

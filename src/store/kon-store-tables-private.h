@@ -7,13 +7,23 @@
 
 G_BEGIN_DECLS
 
-/* Leases (kon-lease-table.c): a row that says "this file may lie there without a row that names it" */
+/* Leases (kon-lease-table.c): a row that says "this file may lie there without a row that names it". Two may hold one for the
+ * same file: who writes it is decided by the transaction in which the lease is released. */
 
-gboolean kon_lease_take (KonStore *store, KonDb *db, KonStoreFolder folder, const char *id, GError **error);
+typedef struct
+{
+  gint64 rowid;
+  KonStoreFolder folder;
+  char *id;
+} KonLease;
+
+void kon_lease_clear (KonLease *lease);
+/* Fills in lease->rowid. */
+gboolean kon_lease_take (KonStore *store, KonDb *db, KonLease *lease, GError **error);
 /* @out_held (optional): FALSE where the lease was gone, because somebody swept it: the file may not be written now. */
-gboolean kon_lease_release (KonStore *store, KonDb *db, KonStoreFolder folder, const char *id, gboolean *out_held, GError **error);
+gboolean kon_lease_release (KonStore *store, KonDb *db, const KonLease *lease, gboolean *out_held, GError **error);
 /* Ends one lease: removes what was begun, and the file where no row names it. */
-gboolean kon_lease_sweep_one (KonStore *store, KonDb *db, KonStoreFolder folder, const char *id, GError **error);
+gboolean kon_lease_sweep_one (KonStore *store, KonDb *db, const KonLease *lease, GError **error);
 /* The same for all taken before @before_us. */
 gboolean kon_lease_sweep (KonStore *store, KonDb *db, gint64 before_us, GError **error);
 

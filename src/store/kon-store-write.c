@@ -16,13 +16,7 @@
 #include "kon-run-match-private.h"
 
 #define MAX_TRIES 5
-#define MAX_DETECTIONS 10000
-
-typedef struct
-{
-  KonStoreFolder folder;
-  char *id;
-} Lease;
+#define MAX_DETECTIONS 1000
 
 /* One kon_store_add_run(). */
 typedef struct
@@ -33,7 +27,7 @@ typedef struct
   KonTimestamp now;
   char *image_id;      /* of the picture that is there, or for the new one */
   GPtrArray *new_ids;  /* one for each detection, used where it is no known place */
-  GArray *leases;      /* of Lease */
+  GArray *leases;      /* of KonLease */
   gboolean must_retry; /* another process was faster: begin again */
   KonStoreRunResult *result;
 } Addition;
@@ -46,14 +40,6 @@ kon_store_run_result_free (KonStoreRunResult *result)
   g_free (result->image_id);
   g_clear_pointer (&result->record_ids, g_ptr_array_unref);
   g_free (result);
-}
-
-static void
-clear_lease (gpointer data)
-{
-  Lease *lease = data;
-
-  g_free (lease->id);
 }
 
 static GBytes *
@@ -80,10 +66,15 @@ is_only_trace (const KonStoreRun *run)
 static gboolean
 take_lease (Addition *addition, KonDb *db, KonStoreFolder folder, const char *id, GError **error)
 {
-  Lease lease = { folder, g_strdup (id) };
+  KonLease lease = { 0, folder, g_strdup (id) };
 
+  if (!kon_lease_take (addition->store, db, &lease, error))
+    {
+      kon_lease_clear (&lease);
+      return FALSE;
+    }
   g_array_append_val (addition->leases, lease);
-  return kon_lease_take (addition->store, db, folder, id, error);
+  return TRUE;
 }
 
 /* Crops may be written for new records and for those that are there. */
@@ -162,22 +153,41 @@ lease_task (KonDb *db, gpointer data, GError **error)
   return take_crop_leases (addition, db, &image, error);
 }
 
-/* Writes a file whose lease is held; without it, somebody has swept since: the whole addition begins again. */
+/* Ends the lease for one file, if this addition has it. */
+static gboolean
+release_lease (Addition *addition, KonDb *db, KonStoreFolder folder, const char *id, gboolean *out_held, GError **error)
+{
+  *out_held = FALSE;
+  for (guint i = 0; i < addition->leases->len; i++)
+    {
+      const KonLease *lease = &g_array_index (addition->leases, KonLease, i);
+
+      if (lease->folder == folder && g_str_equal (lease->id, id))
+        return kon_lease_release (addition->store, db, lease, out_held, error);
+    }
+  return TRUE;
+}
+
+/* Another process was faster; what it did must be looked at from the start. */
+static gboolean
+begin_again (Addition *addition, GError **error)
+{
+  addition->must_retry = TRUE;
+  g_set_error_literal (error, KON_ERROR, KON_ERROR_BUSY,
+                       _ ("Another program keeps changing the same picture. Read the picture again"));
+  return FALSE;
+}
+
 static gboolean
 write_leased_file (Addition *addition, KonDb *db, KonStoreFolder folder, const char *id, GBytes *bytes, gboolean durable,
                    GError **error)
 {
   gboolean held;
 
-  if (!kon_lease_release (addition->store, db, folder, id, &held, error))
+  if (!release_lease (addition, db, folder, id, &held, error))
     return FALSE;
   if (!held)
-    {
-      addition->must_retry = TRUE;
-      g_set_error_literal (error, KON_ERROR, KON_ERROR_BUSY,
-                           _ ("Another program keeps changing the same picture. Read the picture again"));
-      return FALSE;
-    }
+    return begin_again (addition, error);
   return kon_store_file_write (addition->store, folder, id, bytes, durable, error);
 }
 
@@ -186,9 +196,9 @@ release_unused_leases (Addition *addition, KonDb *db, GError **error)
 {
   for (guint i = 0; i < addition->leases->len; i++)
     {
-      const Lease *lease = &g_array_index (addition->leases, Lease, i);
+      const KonLease *lease = &g_array_index (addition->leases, KonLease, i);
 
-      if (!kon_lease_release (addition->store, db, lease->folder, lease->id, NULL, error))
+      if (!kon_lease_release (addition->store, db, lease, NULL, error))
         return FALSE;
     }
   return TRUE;
@@ -202,9 +212,9 @@ sweep_task (KonDb *db, gpointer data, GError **error)
 
   for (guint i = 0; i < addition->leases->len; i++)
     {
-      const Lease *lease = &g_array_index (addition->leases, Lease, i);
+      const KonLease *lease = &g_array_index (addition->leases, KonLease, i);
 
-      if (!kon_lease_sweep_one (addition->store, db, lease->folder, lease->id, error))
+      if (!kon_lease_sweep_one (addition->store, db, lease, error))
         return FALSE;
     }
   return TRUE;
@@ -316,13 +326,7 @@ add_task (KonDb *db, gpointer data, GError **error)
   if (!kon_image_find_by_sha256 (db, addition->run->sha256, &image, error))
     return FALSE;
   if (image.rowid != 0 && g_strcmp0 (image.id, addition->image_id) != 0)
-    {
-      /* Another process has added the same picture since the leases. */
-      addition->must_retry = TRUE;
-      g_set_error_literal (error, KON_ERROR, KON_ERROR_BUSY,
-                           _ ("Another program keeps changing the same picture. Read the picture again"));
-      return FALSE;
-    }
+    return begin_again (addition, error); /* the same picture was added since the leases were taken */
 
   g_clear_pointer (&addition->result, kon_store_run_result_free);
   addition->result = g_new0 (KonStoreRunResult, 1);
@@ -397,8 +401,8 @@ kon_store_add_run (KonStore *store, const KonStoreRun *run, GError **error)
     return NULL;
   addition.run = &addition.stamped;
   addition.new_ids = g_ptr_array_new_with_free_func (g_free);
-  addition.leases = g_array_new (FALSE, FALSE, sizeof (Lease));
-  g_array_set_clear_func (addition.leases, clear_lease);
+  addition.leases = g_array_new (FALSE, FALSE, sizeof (KonLease));
+  g_array_set_clear_func (addition.leases, (GDestroyNotify) kon_lease_clear);
 
   added = add_with_retries (&addition, error);
 
