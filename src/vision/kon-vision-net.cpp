@@ -63,6 +63,7 @@ kon_vision_net_load (const uint8_t *onnx, size_t size, KonVisionNet **out, KonVi
     if (onnx == nullptr || size == 0 || size > kon::max_model_size)
       throw kon::Failure (KON_VISION_DAMAGED, "not the size of a network");
 
+    kon::check_onnx (kon::Bytes (onnx, size));
     std::unique_ptr<KonVisionNet> net (new KonVisionNet);
     net->net = cv::dnn::readNetFromONNX ((const char *) onnx, size);
     if (net->net.empty ())

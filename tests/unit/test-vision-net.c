@@ -4,6 +4,8 @@
 
 #include "test-picture.h"
 
+#include <string.h>
+
 static KonVisionNet *
 load_tiny (void)
 {
@@ -127,6 +129,28 @@ test_hostile (void)
     }
 }
 
+/* More numbers promised than there are: OpenCV would read past them. */
+static void
+test_lying_tensor (void)
+{
+  static const guint8 dims[] = { 0x08, 2, 0x08, 3, 0x08, 1, 0x08, 1, 0x10, 1 };
+  g_autoptr (GBytes) bytes = load_data ("tiny.onnx");
+  gsize size = g_bytes_get_size (bytes);
+  g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), size);
+  guint8 *found = memmem (copy, size, dims, sizeof dims);
+  KonVisionNet *net = NULL;
+  KonVisionMessage message;
+
+  g_assert_nonnull (found);
+  found[3] = 100;
+  g_assert_cmpint (kon_vision_net_load (copy, size, &net, &message), ==, KON_VISION_DAMAGED);
+  g_assert_nonnull (strstr (message.text, "not the size"));
+  /* 100 * 100 * 100 * 100 * 2 numbers. */
+  found[1] = found[3] = found[5] = found[7] = 100;
+  g_assert_cmpint (kon_vision_net_load (copy, size, &net, &message), ==, KON_VISION_DAMAGED);
+  g_assert_null (net);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -136,5 +160,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/vision-net/sizes", test_sizes);
   g_test_add_func ("/vision-net/bad-questions", test_bad_questions);
   g_test_add_func ("/vision-net/hostile", test_hostile);
+  g_test_add_func ("/vision-net/lying-tensor", test_lying_tensor);
   return g_test_run ();
 }
