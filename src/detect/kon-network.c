@@ -6,6 +6,7 @@
 #include "kon-network-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <malloc.h>
 
 #include "kon-error.h"
 
@@ -48,6 +49,23 @@ fail (KonNetwork *network, KonVisionStatus status, const KonVisionMessage *messa
   return FALSE;
 }
 
+/* OpenCV frees and takes a network's buffers anew whenever the shape of its input changes, with every portrait among landscapes.
+ * Given back to the kernel each time, their page faults cost as much as the network itself: the C library shall keep them. */
+static void
+keep_memory (void)
+{
+#ifdef __GLIBC__
+  static gsize once = 0;
+
+  if (g_once_init_enter (&once))
+    {
+      mallopt (M_MMAP_THRESHOLD, 32 << 20); /* as much as it takes; photos are larger and go back at once */
+      mallopt (M_TRIM_THRESHOLD, 128 << 20);
+      g_once_init_leave (&once, 1);
+    }
+#endif
+}
+
 KonNetwork *
 kon_network_new (KonModel *model, GError **error)
 {
@@ -60,6 +78,7 @@ kon_network_new (KonModel *model, GError **error)
 
   g_return_val_if_fail (model != NULL, NULL);
 
+  keep_memory ();
   network->model = kon_model_ref (model);
   manifest = kon_model_get_manifest (model);
   onnx = g_bytes_get_data (kon_model_get_onnx (model), &size);
