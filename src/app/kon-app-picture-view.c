@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* KonAppPictureView: see the header. */
+#include "config.h"
+
+#include "kon-app-picture-view.h"
+
+#include "kon-app-canvas.h"
+
+struct _KonAppPictureView
+{
+  AdwBin parent_instance;
+
+  GtkWidget *flap;
+  GtkStack *faces;
+  KonAppCanvas *canvas;
+  KonAppInspector *inspector;
+  AdwStatusPage *problem;
+  GtkButton *first, *second;
+};
+
+G_DEFINE_FINAL_TYPE (KonAppPictureView, kon_app_picture_view, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_SHOW_INSPECTOR,
+  PROP_INSPECTOR_FOLDED,
+  PROP_SELECTED,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static gboolean
+is_folded (KonAppPictureView *self)
+{
+  gboolean folded;
+
+  g_object_get (self->flap, "folded", &folded, NULL);
+  return folded;
+}
+
+static void
+revealed_cb (KonAppPictureView *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_INSPECTOR]);
+}
+
+static void
+folded_cb (KonAppPictureView *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INSPECTOR_FOLDED]);
+}
+
+static void
+selected_cb (KonAppPictureView *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+static void
+kon_app_picture_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  KonAppPictureView *self = KON_APP_PICTURE_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_SHOW_INSPECTOR:
+      g_value_set_boolean (value, kon_app_picture_view_get_show_inspector (self));
+      break;
+    case PROP_INSPECTOR_FOLDED:
+      g_value_set_boolean (value, is_folded (self));
+      break;
+    case PROP_SELECTED:
+      g_value_set_uint (value, kon_app_canvas_get_selected (self->canvas));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+kon_app_picture_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  KonAppPictureView *self = KON_APP_PICTURE_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_SHOW_INSPECTOR:
+      kon_app_picture_view_set_show_inspector (self, g_value_get_boolean (value));
+      break;
+    case PROP_SELECTED:
+      kon_app_picture_view_select (self, g_value_get_uint (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+kon_app_picture_view_class_init (KonAppPictureViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = kon_app_picture_view_get_property;
+  object_class->set_property = kon_app_picture_view_set_property;
+
+  properties[PROP_SHOW_INSPECTOR] = g_param_spec_boolean ("show-inspector", NULL, NULL, TRUE, flags);
+  properties[PROP_INSPECTOR_FOLDED] = g_param_spec_boolean ("inspector-folded", NULL, NULL, FALSE,
+                                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SELECTED] = g_param_spec_uint ("selected", NULL, NULL, 0, G_MAXUINT, GTK_INVALID_LIST_POSITION, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (KON_APP_TYPE_CANVAS);
+  g_type_ensure (KON_APP_TYPE_INSPECTOR);
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/konnetec/Vision/kon-app-picture-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, KonAppPictureView, flap);
+  gtk_widget_class_bind_template_child (widget_class, KonAppPictureView, faces);
+  gtk_widget_class_bind_template_child (widget_class, KonAppPictureView, canvas);
+  gtk_widget_class_bind_template_child (widget_class, KonAppPictureView, inspector);
+  gtk_widget_class_bind_template_child (widget_class, KonAppPictureView, problem);
+  gtk_widget_class_bind_template_child (widget_class, KonAppPictureView, first);
+  gtk_widget_class_bind_template_child (widget_class, KonAppPictureView, second);
+  gtk_widget_class_bind_template_callback (widget_class, revealed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+}
+
+static void
+kon_app_picture_view_init (KonAppPictureView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+kon_app_picture_view_set_results (KonAppPictureView *self, GListModel *results)
+{
+  g_return_if_fail (KON_APP_IS_PICTURE_VIEW (self));
+
+  kon_app_inspector_set_results (self->inspector, results);
+  kon_app_canvas_set_results (self->canvas, results);
+}
+
+void
+kon_app_picture_view_set_empty_text (KonAppPictureView *self, const char *text)
+{
+  g_return_if_fail (KON_APP_IS_PICTURE_VIEW (self));
+  kon_app_inspector_set_empty_text (self->inspector, text);
+}
+
+void
+kon_app_picture_view_set_info (KonAppPictureView *self, const KonAppPictureInfo *info)
+{
+  g_return_if_fail (KON_APP_IS_PICTURE_VIEW (self));
+  kon_app_inspector_set_info (self->inspector, info);
+}
+
+void
+kon_app_picture_view_set_picture (KonAppPictureView *self, GdkTexture *texture, int width, int height, const char *name)
+{
+  g_return_if_fail (KON_APP_IS_PICTURE_VIEW (self));
+
+  kon_app_canvas_set_picture (self->canvas, texture, width, height, name);
+  gtk_stack_set_visible_child_name (self->faces, "picture");
+}
+
+static void
+set_step (GtkButton *button, const char *label, const char *action)
+{
+  gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
+  if (!label)
+    return;
+  gtk_button_set_label (button, label);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
+}
+
+void
+kon_app_picture_view_set_problem (KonAppPictureView *self, const char *icon_name, const char *title, const char *sentence,
+                                  const char *action_label, const char *action,
+                                  const char *second_label, const char *second_action)
+{
+  g_autofree char *markup = NULL;
+
+  g_return_if_fail (KON_APP_IS_PICTURE_VIEW (self));
+
+  markup = g_markup_escape_text (sentence ? sentence : "", -1);
+  adw_status_page_set_icon_name (self->problem, icon_name);
+  adw_status_page_set_title (self->problem, title);
+  adw_status_page_set_description (self->problem, markup);
+  set_step (self->first, action_label, action);
+  set_step (self->second, second_label, second_action);
+  kon_app_canvas_set_picture (self->canvas, NULL, 0, 0, NULL);
+  gtk_stack_set_visible_child_name (self->faces, "problem");
+}
+
+void
+kon_app_picture_view_set_loading (KonAppPictureView *self)
+{
+  g_return_if_fail (KON_APP_IS_PICTURE_VIEW (self));
+
+  kon_app_canvas_set_picture (self->canvas, NULL, 0, 0, NULL);
+  gtk_stack_set_visible_child_name (self->faces, "loading");
+}
+
+gboolean
+kon_app_picture_view_get_show_inspector (KonAppPictureView *self)
+{
+  gboolean shown;
+
+  g_return_val_if_fail (KON_APP_IS_PICTURE_VIEW (self), FALSE);
+
+  g_object_get (self->flap, "reveal-flap", &shown, NULL);
+  return shown;
+}
+
+void
+kon_app_picture_view_set_show_inspector (KonAppPictureView *self, gboolean show)
+{
+  g_return_if_fail (KON_APP_IS_PICTURE_VIEW (self));
+  g_object_set (self->flap, "reveal-flap", show, NULL);
+}
+
+gpointer
+kon_app_picture_view_get_selected_result (KonAppPictureView *self)
+{
+  GListModel *results = kon_app_picture_view_get_results (self);
+  guint n_results = results ? g_list_model_get_n_items (results) : 0;
+  guint selected = kon_app_canvas_get_selected (self->canvas);
+  g_autoptr (GObject) result = NULL;
+
+  if (selected == GTK_INVALID_LIST_POSITION && n_results == 1)
+    selected = 0;
+  if (selected >= n_results)
+    return NULL;
+  result = g_list_model_get_item (results, selected);
+  return result; /* the model holds it */
+}
+
+void
+kon_app_picture_view_select (KonAppPictureView *self, guint position)
+{
+  g_return_if_fail (KON_APP_IS_PICTURE_VIEW (self));
+  kon_app_canvas_set_selected (self->canvas, position);
+}
+
+GListModel *
+kon_app_picture_view_get_results (KonAppPictureView *self)
+{
+  GListModel *results = NULL;
+
+  g_return_val_if_fail (KON_APP_IS_PICTURE_VIEW (self), NULL);
+
+  g_object_get (self->canvas, "results", &results, NULL);
+  if (results)
+    g_object_unref (results); /* the canvas holds it */
+  return results;
+}
+
+void
+kon_app_picture_view_focus_picture (KonAppPictureView *self)
+{
+  g_return_if_fail (KON_APP_IS_PICTURE_VIEW (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
