@@ -20,7 +20,9 @@ typedef enum
 
 typedef struct
 {
-  double total_ms, decode_ms, find_ms, read_ms, save_ms;
+  double total_ms; /* of work on this picture: the sum of what follows */
+  double decode_ms, find_ms, read_ms;
+  double save_ms;  /* thumbnail and crops, and writing them where they are saved */
 } KonPictureTimings;
 
 #define KON_TYPE_PICTURE (kon_picture_get_type ())
