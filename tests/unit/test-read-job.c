@@ -167,6 +167,7 @@ test_more_while_running (EngineFixture *f, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (kon_job_get_state (KON_JOB (job)), ==, KON_JOB_RUNNING);
   kon_read_job_seal (job);
+  wait_for_job (KON_JOB (job));
   g_assert_cmpint (kon_job_get_state (KON_JOB (job)), ==, KON_JOB_DONE);
 }
 
