@@ -60,13 +60,15 @@ class Scenes:
         cuts = [[0, size], [0, int(rng.uniform(.25, .75) * size), size], [0, size // 3, 2 * size // 3, size]][rng.choice(3, p=(.5, .35, .15))]
         areas = [(x0, y0, x1, y1) for y0, y1 in zip(cuts, cuts[1:]) for x0, x1 in zip(cuts, cuts[1:])]
         for area in areas:
-            if rng.random() < .1:
+            if rng.random() < .22:
                 self.place_empty(scene, area)
             else:
                 self.place_photo(scene, area, size)
         if rng.random() < .3:
             self.worsen_color(scene)
         scene.image = worsen(scene.image, rng, .45)
+        if rng.random() < .08:
+            self.grain(scene)
         return scene
 
     def worsen_color(self, scene):
@@ -77,6 +79,17 @@ class Scenes:
         else:
             gains = rng.uniform(.6, 1.3, 3).astype(np.float32)
             scene.image = np.clip(scene.image * gains, 0, 255).astype(np.uint8)
+
+    def grain(self, scene):
+        """Strong noise, in the colours or as lone dots."""
+        rng = self.rng
+        if rng.random() < .5:
+            noise = np.empty(scene.image.shape, np.float32)
+            cv2.randn(noise, 0, rng.uniform(10, 40))
+            scene.image = np.clip(scene.image + noise, 0, 255).astype(np.uint8)
+        else:
+            dots = rng.random(scene.image.shape[:2]) < rng.uniform(.005, .06)
+            scene.image[dots] = rng.integers(0, 256, (int(dots.sum()), 3))
 
     def place_empty(self, scene, area, plates=True):
         rng = self.rng
@@ -89,7 +102,7 @@ class Scenes:
         ch, cw = max(8, int(h * part)), max(8, int(w * part))
         y, x = int(rng.integers(h - ch + 1)), int(rng.integers(w - cw + 1))
         scene.image[y0:y1, x0:x1] = cv2.resize(image[y:y + ch, x:x + cw], (x1 - x0, y1 - y0))
-        if plates and rng.random() < .6:      # a rendered plate somewhere on it
+        if plates and rng.random() < .35:      # a rendered plate somewhere on it
             wide = np.exp(rng.uniform(np.log(14), np.log(max(20, .8 * (x1 - x0)))))
             center = (rng.uniform(x0, x1), rng.uniform(y0, y1))
             self.paste(scene, center, wide, area, None)
@@ -105,9 +118,11 @@ class Scenes:
         h, w = image.shape[:2]
         mirror = rng.random() < .3
         anchor = photo.plates[rng.integers(len(photo.plates))].box
-        # how wide the plate shall be; a photo is not blown up beyond 3x, nor cut to less than a scrap
+        # how wide the plate shall be; a photo is not blown up without limit, nor cut to less than a scrap
         wide = np.exp(rng.uniform(np.log(11), np.log(.97 * max(aw, 60))))
-        scale = float(np.clip(wide / anchor[2], .12, 3.))
+        if aw == size and rng.random() < .25:      # up to a plate that fills the frame
+            wide = rng.uniform(.5, .98) * aw
+        scale = float(np.clip(wide / anchor[2], .12, 5. if aw == size else 3.))
         if rng.random() < .25:     # the whole photo, as the program sees it
             scale = min(aw / w, ah / h)
         stretch = rng.uniform(.6, 1.25) if photo.source in SQUEEZED else np.exp(rng.normal(0, .12))

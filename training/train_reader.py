@@ -81,6 +81,7 @@ def main():
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--real", type=float, default=.6, help="share of real crops")
     parser.add_argument("--every", type=int, default=500, help="steps between exams and checkpoints")
+    parser.add_argument("--bf16", action="store_true", help="half the bits: twice as fast where the processor has AVX512_BF16")
     args = parser.parse_args()
     torch.set_num_threads(1)
     run = Run(Reader(), args.run, args.rate, deadline(args.until))
@@ -89,7 +90,9 @@ def main():
     while not run.over:
         pictures, texts, rows = mix.batch(args.batch)
         run.model.train()
-        loss = loss_of(run.model(torch.from_numpy(pictures)), texts, rows)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
+            logits = run.model(torch.from_numpy(pictures))
+        loss = loss_of(logits.float(), texts, rows)
         rate = run.learn(loss)
         average = loss.item() if average is None else .98 * average + .02 * loss.item()
         if run.step % 50 == 0:

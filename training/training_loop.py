@@ -25,7 +25,7 @@ class Run:
     deadline. So a run is as good as the time it gets, and can be cut off and taken up again.
     """
 
-    def __init__(self, model, path, rate, until, warmup=300, decay=.999):
+    def __init__(self, model, path, rate, until, warmup=300, decay=.999, again=False):
         self.model, self.path = model.to(memory_format=torch.channels_last), pathlib.Path(path)     # a fifth faster here
         self.mean = copy.deepcopy(model).eval()
         self.rate, self.until, self.warmup, self.decay = rate, until, warmup, decay
@@ -35,6 +35,8 @@ class Run:
         self.step, self.started = 0, time.time()
         if self.path.exists():
             self.resume()
+        if again:
+            self.started = time.time()
 
     def resume(self):
         state = torch.load(self.path)
