@@ -120,6 +120,23 @@ edge_cb (KonAppHistoryPage *self)
     kon_app_history_model_load_more (self->model);
 }
 
+/* The column view keeps its rows in a list of its own, which is the one that can scroll to a row. */
+static void
+scroll_to (KonAppHistoryPage *self, guint position)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_VIEW (child))
+      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+}
+
+/* Who looks at the newest goes on seeing the newest. */
+static void
+rows_changed_cb (KonAppHistoryPage *self, guint position, guint removed, guint added)
+{
+  if (position == 0 && added > 0 && gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scroller)) < 1)
+    scroll_to (self, 0);
+}
+
 /* ---- one record */
 
 static gboolean
@@ -178,8 +195,8 @@ close_record (KonAppHistoryPage *self)
   kon_app_record_view_set_record (self->record, NULL, NULL, NULL);
   kon_app_page_set_title (KON_APP_PAGE (self), _("History"));
   update_actions (self);
-  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u",
-                              gtk_single_selection_get_selected (self->selection));
+  if (gtk_single_selection_get_selected (self->selection) != GTK_INVALID_LIST_POSITION)
+    scroll_to (self, gtk_single_selection_get_selected (self->selection));
   gtk_widget_grab_focus (GTK_WIDGET (self->list));
   return TRUE;
 }
@@ -316,6 +333,7 @@ kon_app_history_page_constructed (GObject *object)
   kon_app_history_columns_add (self->list, self->cache);
   g_signal_connect_object (self->model, "notify::state", G_CALLBACK (update_face), self, G_CONNECT_SWAPPED);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->model));
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (rows_changed_cb), self, G_CONNECT_SWAPPED);
   order_cb (self);
   update_actions (self);
 }

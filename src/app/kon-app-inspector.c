@@ -6,7 +6,7 @@
 
 #include <glib/gi18n.h>
 
-#include "kon-app-result.h"
+#include "kon-app-result-row.h"
 #include "kon-app-time.h"
 
 struct _KonAppInspector
@@ -16,7 +16,7 @@ struct _KonAppInspector
   GtkListView *list;
   GtkSingleSelection *selection;
   GtkLabel *heading, *empty;
-  GtkLabel *name, *size, *seen, *seen_origin, *added, *camera, *took, *models, *warnings;
+  GtkLabel *name, *size, *seen, *seen_title, *added, *camera, *took, *models, *warnings;
   GtkWidget *list_frame, *content;
 };
 
@@ -108,7 +108,7 @@ kon_app_inspector_class_init (KonAppInspectorClass *klass)
   properties[PROP_SELECTED] = g_param_spec_uint ("selected", NULL, NULL, 0, G_MAXUINT, GTK_INVALID_LIST_POSITION, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (KON_APP_TYPE_RESULT);
+  g_type_ensure (KON_APP_TYPE_RESULT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/konnetec/Vision/kon-app-inspector.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "inspector");
@@ -121,7 +121,7 @@ kon_app_inspector_class_init (KonAppInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KonAppInspector, name);
   gtk_widget_class_bind_template_child (widget_class, KonAppInspector, size);
   gtk_widget_class_bind_template_child (widget_class, KonAppInspector, seen);
-  gtk_widget_class_bind_template_child (widget_class, KonAppInspector, seen_origin);
+  gtk_widget_class_bind_template_child (widget_class, KonAppInspector, seen_title);
   gtk_widget_class_bind_template_child (widget_class, KonAppInspector, added);
   gtk_widget_class_bind_template_child (widget_class, KonAppInspector, camera);
   gtk_widget_class_bind_template_child (widget_class, KonAppInspector, took);
@@ -183,9 +183,11 @@ set_time (GtkLabel *value, const KonTimestamp *timestamp)
 void
 kon_app_inspector_set_info (KonAppInspector *self, const KonAppPictureInfo *info)
 {
+  g_autofree char *name = info->name ? g_path_get_basename (info->name) : NULL;
   g_autofree char *size = NULL;
   g_autofree char *took = NULL;
   g_autofree char *warnings = NULL;
+  g_autofree char *seen_title = NULL;
 
   g_return_if_fail (KON_APP_IS_INSPECTOR (self));
 
@@ -194,13 +196,15 @@ kon_app_inspector_set_info (KonAppInspector *self, const KonAppPictureInfo *info
   if (info->total_ms > 0)
     took = info->total_ms < 1000 ? g_strdup_printf (_("%.0f ms"), info->total_ms)
                                  : g_strdup_printf (_("%.1f s"), info->total_ms / 1000);
+  /* Translators: heading of the time when the vehicle was seen; %s is where the time is from: "from the camera" */
+  seen_title = g_strdup_printf (_("Seen (%s)"), kon_app_time_get_origin_words (info->seen_at ? info->seen_at->origin : KON_TIME_UNKNOWN));
   if (info->warnings)
     warnings = g_strjoinv ("\n", (char **) info->warnings);
 
-  set_line (self->name, info->name, info->location ? info->location : info->name);
+  set_line (self->name, name, info->location ? info->location : info->name);
   set_line (self->size, size, NULL);
   set_time (self->seen, info->seen_at);
-  gtk_label_set_label (self->seen_origin, info->seen_at ? kon_app_time_get_origin_words (info->seen_at->origin) : "");
+  gtk_label_set_label (self->seen_title, seen_title);
   set_time (self->added, info->added_at);
   set_line (self->camera, info->camera, NULL);
   set_line (self->took, took, NULL);

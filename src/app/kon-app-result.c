@@ -27,7 +27,6 @@ enum
   PROP_TEXT,
   PROP_TEXT_CLASSES,
   PROP_HAS_TEXT,
-  PROP_COPY_TARGET,
   PROP_CONFIDENCE_TEXT,
   PROP_CONFIDENCE_CLASSES,
   PROP_CROP,
@@ -59,9 +58,6 @@ kon_app_result_get_property (GObject *object, guint id, GValue *value, GParamSpe
       break;
     case PROP_TEXT_CLASSES:
       g_value_set_boxed (value, get_text_classes (self));
-      break;
-    case PROP_COPY_TARGET:
-      g_value_set_variant (value, g_variant_new_string (self->text));
       break;
     case PROP_HAS_TEXT:
       g_value_set_boolean (value, *self->text != '\0');
@@ -111,7 +107,6 @@ kon_app_result_class_init (KonAppResultClass *klass)
 
   properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, NULL, flags);
   properties[PROP_TEXT_CLASSES] = g_param_spec_boxed ("text-classes", NULL, NULL, G_TYPE_STRV, flags);
-  properties[PROP_COPY_TARGET] = g_param_spec_variant ("copy-target", NULL, NULL, G_VARIANT_TYPE_STRING, NULL, flags);
   properties[PROP_HAS_TEXT] = g_param_spec_boolean ("has-text", NULL, NULL, FALSE, flags);
   properties[PROP_CONFIDENCE_TEXT] = g_param_spec_string ("confidence-text", NULL, NULL, NULL, flags);
   properties[PROP_CONFIDENCE_CLASSES] = g_param_spec_boxed ("confidence-classes", NULL, NULL, G_TYPE_STRV, flags);

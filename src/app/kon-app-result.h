@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* KonAppResult: one read as the window shows it, whether it comes from a picture just read (KonPlate) or from the history
  * (KonRecord): the same list, the same boxes, the same paper. Main thread.
- * Properties (read-only): text (string, in words where there is none), text-classes (strv), has-text (boolean), copy-target
- * (variant: for "page.copy-text"), confidence-text (string), confidence-classes (strv), crop (GdkTexture), label (string: all in
+ * Properties (read-only): text (string, in words where there is none), text-classes (strv), has-text (boolean),
+ * confidence-text (string), confidence-classes (strv), crop (GdkTexture), label (string: all in
  * words, for assistive technology), review-text (string). */
 #pragma once
 

@@ -49,6 +49,7 @@ update (KonAppStripTile *self)
   g_autofree char *plates = NULL;
   g_autofree char *tooltip = NULL;
   g_autofree char *status = NULL;
+  g_autofree char *base = NULL;
   guint n_plates;
 
   if (!self->picture)
@@ -57,10 +58,11 @@ update (KonAppStripTile *self)
   state = kon_picture_get_state (self->picture);
   n_plates = g_list_model_get_n_items (kon_picture_get_plates (self->picture));
   g_object_get (self->picture, "status-text", &status, NULL);
+  base = g_path_get_basename (kon_picture_get_name (self->picture));
   plates = g_strdup_printf ("%u", n_plates);
   tooltip = g_strdup_printf ("%s\n%s", kon_picture_get_name (self->picture), status ? status : "");
 
-  gtk_label_set_label (self->name, kon_picture_get_name (self->picture));
+  gtk_label_set_label (self->name, base);
   gtk_label_set_label (self->plates, plates);
   gtk_widget_set_visible (GTK_WIDGET (self->plates), state == KON_PICTURE_DONE);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), state == KON_PICTURE_READING);

@@ -51,6 +51,8 @@ kon_app_thumbnail_class_init (KonAppThumbnailClass *klass)
 static void
 kon_app_thumbnail_init (KonAppThumbnail *self)
 {
+  GtkWidget *clamp = adw_clamp_new (); /* the picture's own size says nothing here */
+
   self->image = gtk_picture_new ();
   gtk_picture_set_can_shrink (GTK_PICTURE (self->image), TRUE);
   gtk_picture_set_content_fit (GTK_PICTURE (self->image), GTK_CONTENT_FIT_COVER);
@@ -59,7 +61,10 @@ kon_app_thumbnail_init (KonAppThumbnail *self)
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (GTK_WIDGET (self), "thumbnail");
-  adw_bin_set_child (ADW_BIN (self), self->image);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), WIDTH);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), WIDTH);
+  adw_clamp_set_child (ADW_CLAMP (clamp), self->image);
+  adw_bin_set_child (ADW_BIN (self), clamp);
 }
 
 GtkWidget *

@@ -132,7 +132,10 @@ create_sidebar_row (KonAppPage *page)
 static void
 add_header_widget (GtkStack *stack, GtkWidget *widget, const char *name)
 {
-  gtk_stack_add_named (stack, widget ? widget : gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), name);
+  GtkWidget *place = adw_bin_new (); /* always visible: a stack passes over hidden children */
+
+  adw_bin_set_child (ADW_BIN (place), widget);
+  gtk_stack_add_named (stack, place, name);
 }
 
 static void

@@ -1,0 +1,135 @@
+"""The Workspace: every way to open pictures, what is shown of them, cancel.
+
+SPDX-License-Identifier: AGPL-3.0-or-later
+"""
+import contextlib
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+from driver import HERE, SAMPLES, App, keys, read_plates, run, save_picture, type_text, wait_for
+
+ONE = SAMPLES / "delivery-van.jpg"
+TWO = SAMPLES / "roadside.jpg"
+
+
+@contextlib.contextmanager
+def giver(*arguments):
+    """The second program that gives something away."""
+    process = subprocess.Popen([sys.executable, str(HERE / "give.py"), *map(str, arguments)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout.readline().strip() == "ready"
+        find = ["xdotool", "search", "--onlyvisible", "--name", "^Giver$"]
+        yield wait_for(lambda: subprocess.run(find, capture_output=True, text=True, check=False).stdout.split(), "the giver")[0]
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_reads(app, path):
+    for text in read_plates(path):
+        app.wait_text(f"^{text or 'not readable'}$")
+
+
+def empty_face():
+    with App() as app:
+        app.wait_text("^Drop photos or a folder here$")
+        app.wait_text("Nothing leaves this computer")
+        app.wait_node("push button", "Open pictures…|.*Open pictures.*")
+        save_picture("workspace-empty")
+
+
+def folder_by_argument():
+    first = sorted(SAMPLES.glob("*.jpg"))[0]
+    with App(SAMPLES) as app:
+        wait_reads(app, first)
+        app.wait_text("^(sure|check|guess) [01][.]")
+        app.wait_text("1280 × 960 pixels")
+        save_picture("workspace")
+        keys("Page_Down")
+        app.wait_text(f"^{sorted(SAMPLES.glob('*.jpg'))[1].name}$")
+        wait_reads(app, sorted(SAMPLES.glob("*.jpg"))[1])
+        keys("F9")
+        app.wait_no_text("1280 × 960 pixels")
+        keys("F9")
+        app.wait_text("1280 × 960 pixels")
+        keys("ctrl+p")
+        app.wait_node("dialog|frame|filler|window", "Print")
+        save_picture("print")
+        keys("Escape")
+
+
+def file_chooser():
+    with App() as app:
+        app.wait_text("^Drop photos")
+        keys("ctrl+o")
+        wait_for(lambda: app.find("filler|dialog|file chooser|frame", "Open pictures"), "the file chooser")
+        keys("ctrl+l")
+        app.wait_node("text", "|Location.*")
+        keys("ctrl+a")
+        type_text(str(ONE))
+        keys("Return")
+        wait_reads(app, ONE)
+
+
+def drag_and_drop():
+    with App() as app, giver("drag", "files", ONE, TWO) as source:
+        app.wait_text("^Drop photos")
+        subprocess.run(["xdotool", "windowmove", "--sync", source, "0", "0"], check=True)
+        subprocess.run(["xdotool", "windowraise", source], check=True)
+        start, end = app.place(source), app.place()
+        x, y = start["X"] + start["WIDTH"] // 2, start["Y"] + start["HEIGHT"] // 2 + 15
+        to_x, to_y = end["X"] + end["WIDTH"] // 2, end["Y"] + end["HEIGHT"] // 2
+        subprocess.run(["xdotool", "mousemove", str(x), str(y), "mousedown", "1"], check=True)
+        for part in range(1, 21):
+            subprocess.run(["xdotool", "mousemove", str(x + (to_x - x) * part // 20), str(y + (to_y - y) * part // 20),
+                            "sleep", "0.03"], check=True)
+        subprocess.run(["xdotool", "mouseup", "1"], check=True)
+        app.wait_text(f"^{ONE.name}")
+        app.wait_text(f"^{TWO.name}")
+        wait_reads(app, ONE)
+
+
+def paste_picture():
+    with App() as app, giver("clipboard", "image", ONE):
+        app.wait_text("^Drop photos")
+        subprocess.run(["xdotool", "windowactivate", "--sync", app.window], check=True)
+        keys("ctrl+v")
+        app.wait_text("^Pasted at ")
+        wait_reads(app, ONE)
+
+
+def copy_text():
+    # one plate at least must have a text; else there is nothing to copy
+    text = next(text for text in read_plates(ONE) if text)
+    with App(ONE) as app:
+        app.wait_text(f"^{text}$")
+        keys("Right", "ctrl+c")
+        app.wait_text(f"^{text} copied$")
+        keys("ctrl+2", "ctrl+f", "ctrl+v")
+        wait_for(lambda: any(node.get_role_name() in ("text", "entry") and text in read_entry(node) for node in app.nodes()),
+                 f"{text} in the search entry")
+
+
+def read_entry(node):
+    interface = node.get_text_iface()
+    return interface.get_text(0, interface.get_character_count()) if interface else ""
+
+
+def cancel():
+    with tempfile.TemporaryDirectory() as folder:
+        data = (SAMPLES / "car-park.jpg").read_bytes()
+        for number in range(80):
+            pathlib.Path(folder, f"{number:03}.jpg").write_bytes(data + bytes([number]))  # another picture each
+        with App(folder) as app:
+            app.wait_text("^Reading .* of 80 ")
+            app.click("toggle button|push button", "Reading .* of 80 .*")
+            app.click("push button", "Cancel")
+            app.wait_text("[Cc]ancelled")
+            keys("Escape", "End")
+            app.wait_text("^Not read$")
+            save_picture("workspace-cancelled")
+
+
+run(empty_face, folder_by_argument, file_chooser, drag_and_drop, paste_picture, copy_text, cancel)
