@@ -8,7 +8,7 @@
 #include <math.h>
 
 #define PLATE_WIDTH 12
-#define CONFIDENCE_WIDTH 12
+#define CONFIDENCE_WIDTH 16
 
 static double
 round_ms (double ms)
