@@ -194,7 +194,7 @@ kon_draw_items (cairo_t *cr, const KonDrawView *view, const KonDrawItem *items, 
 static gboolean
 quad_holds (const KonQuad *quad, double x, double y)
 {
-  gboolean left = FALSE, right = FALSE;
+  gboolean all_left = TRUE, all_right = TRUE; /* both FALSE where a corner is not a number */
 
   for (int i = 0; i < 4; i++)
     {
@@ -202,10 +202,10 @@ quad_holds (const KonQuad *quad, double x, double y)
       const KonPoint *b = &quad->p[(i + 1) % 4];
       double side = (b->x - a->x) * (y - a->y) - (b->y - a->y) * (x - a->x);
 
-      left |= side < 0;
-      right |= side > 0;
+      all_left &= side <= 0;
+      all_right &= side >= 0;
     }
-  return !(left && right);
+  return all_left || all_right;
 }
 
 int
@@ -223,7 +223,8 @@ kon_draw_hit_test (const KonDrawView *view, const KonDrawItem *items, gsize n_it
     {
       KonBox bounds = kon_quad_bounds (&items[i].quad);
 
-      if (x < bounds.x || y < bounds.y || x > bounds.x + bounds.w || y > bounds.y + bounds.h)
+      /* Four corners on one point or line hold nothing beyond it. */
+      if (!(x >= bounds.x && y >= bounds.y && x <= bounds.x + bounds.w && y <= bounds.y + bounds.h))
         continue;
       /* The same order as on the surface: raised ones over the others, later ones over earlier ones. */
       if (quad_holds (&items[i].quad, x, y) && (found < 0 || items[i].selected || items[i].hovered || !(items[found].selected || items[found].hovered)))
