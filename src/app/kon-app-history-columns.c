@@ -53,6 +53,10 @@ show_plate (GtkWidget *cell, KonRecord *record)
   const char *text = record ? kon_record_get_text (record) : "";
 
   gtk_label_set_label (GTK_LABEL (cell), record && !*text ? _("not readable") : text);
+  if (*text)
+    gtk_widget_remove_css_class (cell, "unreadable");
+  else
+    gtk_widget_add_css_class (cell, "unreadable");
 }
 
 static GtkWidget *

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kon-app-faces.h"
 #include "kon-app-history-columns.h"
 #include "kon-app-history-model.h"
 #include "kon-app-record-view.h"
@@ -390,6 +391,8 @@ kon_app_history_page_init (KonAppHistoryPage *self)
   GtkAdjustment *adjustment;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  kon_app_faces_follow (self->levels);
+  kon_app_faces_follow (self->faces);
   adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (edge_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->record, "notify::ready", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);

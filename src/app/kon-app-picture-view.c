@@ -5,6 +5,7 @@
 #include "kon-app-picture-view.h"
 
 #include "kon-app-canvas.h"
+#include "kon-app-faces.h"
 
 struct _KonAppPictureView
 {
@@ -43,6 +44,8 @@ is_folded (KonAppPictureView *self)
 static void
 revealed_cb (KonAppPictureView *self)
 {
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->inspector), GTK_ACCESSIBLE_STATE_HIDDEN,
+                               !kon_app_picture_view_get_show_inspector (self), -1);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_INSPECTOR]);
 }
 
@@ -132,6 +135,7 @@ static void
 kon_app_picture_view_init (KonAppPictureView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kon_app_faces_follow (self->faces);
 }
 
 void

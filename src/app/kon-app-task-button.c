@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kon-app-faces.h"
 #include "kon-app-job-row.h"
 #include "kon-app-progress-ring.h"
 
@@ -158,6 +159,7 @@ kon_app_task_button_init (KonAppTaskButton *self)
 {
   self->jobs = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  kon_app_faces_follow (self->faces);
   update (self);
 }
 

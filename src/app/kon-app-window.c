@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kon-app-faces.h"
 #include "kon-app-history-page.h"
 #include "kon-app-page.h"
 #include "kon-app-preferences.h"
@@ -320,6 +321,9 @@ kon_app_window_init (KonAppWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kon_app_faces_follow (self->stack);
+  kon_app_faces_follow (self->start_stack);
+  kon_app_faces_follow (self->end_stack);
   kon_app_window_init_dropping (self);
 }
 

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "kon-app-faces.h"
 #include "kon-app-result.h"
 #include "kon-app-strip-tile.h"
 #include "kon-app-texture.h"
@@ -425,6 +426,7 @@ kon_app_workspace_page_init (KonAppWorkspacePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->pictures));
   kon_app_picture_view_set_results (self->view, G_LIST_MODEL (self->results));
+  kon_app_faces_follow (self->faces);
   kon_app_workspace_page_init_actions (self);
   kon_app_workspace_page_update (self);
 }

@@ -55,7 +55,10 @@ def read_plates(path):
 
 
 def walk(node):
+    """The node and what is below it, as far as it is visible."""
     try:
+        if not is_visible(node):
+            return
         yield node
         for index in range(min(node.get_child_count(), 250)):
             child = node.get_child_at_index(index)
@@ -65,11 +68,8 @@ def walk(node):
         return  # it went away meanwhile
 
 
-def is_showing(node):
-    try:
-        return node.get_state_set().contains(Atspi.StateType.SHOWING)
-    except GLib.Error:
-        return False
+def is_visible(node):
+    return node.get_role_name() == "application" or node.get_state_set().contains(Atspi.StateType.VISIBLE)
 
 
 class App:
@@ -115,7 +115,7 @@ class App:
     def nodes(self):
         if self.process.poll() is not None:
             raise AssertionError(f"the program ended with status {self.process.returncode}")
-        return (node for node in walk(self.root) if is_showing(node))
+        return walk(self.root)
 
     def texts(self):
         """All words that are showing."""
