@@ -29,7 +29,7 @@ typedef struct
 KonPlatePipeline *kon_plate_pipeline_new (KonModel *finder, KonModel *reader, GError **error);
 void kon_plate_pipeline_free (KonPlatePipeline *pipeline);
 
-/* Best confidence first. Checks @cancellable between networks. @timings may be NULL.
+/* Best confidence first; weak findings that are large enough to be read but say nothing are left out. Checks @cancellable between networks. @timings may be NULL.
  * Returns: (transfer full) (element-type KonDetection), or NULL with KON_ERROR_MODEL, FAILED or G_IO_ERROR_CANCELLED. */
 GPtrArray *kon_plate_pipeline_run (KonPlatePipeline *pipeline, KonFrame *frame, const KonPlateOptions *options, KonPlateTimings *timings, GCancellable *cancellable, GError **error);
 
