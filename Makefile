@@ -43,7 +43,7 @@ test:
 	@tools/install-packages build test
 	@test -f $(TEST)/build.ninja || meson setup $(TEST) --buildtype=debugoptimized
 	@ninja -C $(TEST)
-	@meson test -C $(TEST) --no-rebuild --print-errorlogs
+	@meson test -C $(TEST) --print-errorlogs
 
 bench: build
 	@tests/bench/bench --build $(RELEASE)
