@@ -266,5 +266,8 @@ void
 kon_app_picture_view_focus_picture (KonAppPictureView *self)
 {
   g_return_if_fail (KON_APP_IS_PICTURE_VIEW (self));
-  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->faces), "problem") == 0)
+    gtk_widget_grab_focus (GTK_WIDGET (gtk_widget_get_visible (GTK_WIDGET (self->first)) ? self->first : self->second));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }

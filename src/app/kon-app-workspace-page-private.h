@@ -48,8 +48,8 @@ void kon_app_workspace_page_init_reading (KonAppWorkspacePage *self);
 /* Starts what waited for the session. */
 void kon_app_workspace_page_start_waiting (KonAppWorkspacePage *self);
 
-/* TRUE where @picture was not read because its job ended before; with the reason (transfer full). */
-gboolean kon_app_workspace_page_was_left (KonAppWorkspacePage *self, KonPicture *picture, char **out_reason);
+/* TRUE where @picture was not read because its job ended before; with a title (transfer none) and the reason (transfer full). */
+gboolean kon_app_workspace_page_was_left (KonAppWorkspacePage *self, KonPicture *picture, const char **out_title, char **out_reason);
 
 /* Reads once more what was left or has failed as a whole. */
 void kon_app_workspace_page_read_again (KonAppWorkspacePage *self);

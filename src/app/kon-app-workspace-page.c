@@ -100,6 +100,7 @@ show_problem (KonAppWorkspacePage *self)
   const GError *error = kon_picture_get_error (self->shown);
   gboolean has_file = kon_picture_get_uri (self->shown) != NULL;
   g_autofree char *reason = NULL;
+  const char *title;
 
   if (kon_picture_get_state (self->shown) == KON_PICTURE_FAILED)
     {
@@ -109,9 +110,9 @@ show_problem (KonAppWorkspacePage *self)
                                         _("_Remove from list"), "page.remove");
       return TRUE;
     }
-  if (kon_app_workspace_page_was_left (self, self->shown, &reason))
+  if (kon_app_workspace_page_was_left (self, self->shown, &title, &reason))
     {
-      kon_app_picture_view_set_problem (self->view, "media-playback-pause-symbolic", _("Not read"), reason,
+      kon_app_picture_view_set_problem (self->view, "media-playback-pause-symbolic", title, reason,
                                         _("_Read again"), "page.read-again",
                                         _("_Remove from list"), "page.remove");
       return TRUE;

@@ -148,6 +148,10 @@ class App:
     def click(self, role, name):
         assert self.wait_node(role, name).do_action(0), f"{role} “{name}” cannot be clicked"
 
+    def activate(self):
+        """Gives the window the keys."""
+        subprocess.run(["xdotool", "windowactivate", "--sync", self.window], check=True)
+
     def place(self, window=None):
         done = subprocess.run(["xdotool", "getwindowgeometry", "--shell", window or self.window],
                               capture_output=True, text=True, check=True)
