@@ -37,12 +37,12 @@ run: build
 build:
 	@tools/install-packages build
 	@test -f $(RELEASE)/build.ninja || meson setup $(RELEASE) --buildtype=release --prefix=$(PREFIX)
-	@ninja -C $(RELEASE)
+	@ninja -C $(RELEASE) programs
 
 test:
 	@tools/install-packages build test
 	@test -f $(TEST)/build.ninja || meson setup $(TEST) --buildtype=debugoptimized
-	@ninja -C $(TEST)
+	@ninja -C $(TEST) programs
 	@meson test -C $(TEST) --print-errorlogs
 
 bench: build
@@ -60,7 +60,8 @@ fuzz:
 
 install: build
 	@meson configure $(RELEASE) -Dprefix=$(PREFIX)
-	@meson install -C $(RELEASE)
+	@ninja -C $(RELEASE) programs
+	@meson install -C $(RELEASE) --no-rebuild
 
 format:
 	@git ls-files 'src/*.c' 'src/*.cpp' 'src/*.h' 'tests/*.c' 'tests/*.h' | xargs clang-format -i
