@@ -46,6 +46,7 @@ test:
 	@meson test -C $(TEST) --print-errorlogs
 
 bench: build
+	@tools/install-packages test
 	@tests/bench/bench --build $(RELEASE)
 
 accuracy: build
