@@ -110,17 +110,12 @@ shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  adw_show_about_window (GTK_WINDOW (ensure_window (user_data)),
-                         "application-name", "Konnetec Vision",
-                         "application-icon", KON_APP_ID,
-                         "developer-name", _("The Konnetec Vision developers"),
-                         "version", KON_VERSION,
-                         "license-type", GTK_LICENSE_AGPL_3_0,
-                         "comments", _("Reads licence plates in your photos. Nothing leaves this computer."),
+  adw_show_about_window (GTK_WINDOW (ensure_window (user_data)), "application-name", "Konnetec Vision", "application-icon", KON_APP_ID,
+                         "developer-name", _ ("The Konnetec Vision developers"), "version", KON_VERSION, "license-type",
+                         GTK_LICENSE_AGPL_3_0, "comments", _ ("Reads licence plates in your photos. Nothing leaves this computer."),
                          "copyright", "© 2026 The Konnetec Vision developers",
                          /* Translators: your name and address, one translator a line */
-                         "translator-credits", _("translator-credits"),
-                         NULL);
+                         "translator-credits", _ ("translator-credits"), NULL);
 }
 
 static const GActionEntry actions[] = {
@@ -142,17 +137,15 @@ kon_app_application_startup (GApplication *application)
   self->settings = kon_app_application_load_settings ();
   if (!self->settings)
     {
-      g_printerr (_("The settings schema %s is not installed. Install the program again.\n"), KON_APP_ID);
+      g_printerr (_ ("The settings schema %s is not installed. Install the program again.\n"), KON_APP_ID);
       exit (1);
     }
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
-                                           (const char *const *) accelerators[i].keys);
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action, (const char *const *) accelerators[i].keys);
 
-  g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (follow_color_scheme), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (follow_color_scheme), self, G_CONNECT_SWAPPED);
   follow_color_scheme (self);
   gtk_window_set_default_icon_name (KON_APP_ID);
 }
@@ -228,18 +221,14 @@ static void
 kon_app_application_init (KonAppApplication *self)
 {
   g_application_add_main_option (G_APPLICATION (self), "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE,
-                                 N_("Print the version and exit"), NULL);
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[PICTURE or FOLDER…]"));
-  g_application_set_option_context_summary (G_APPLICATION (self),
-                                            _("Reads licence plates in your photos, on your own computer."));
+                                 N_ ("Print the version and exit"), NULL);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[PICTURE or FOLDER…]"));
+  g_application_set_option_context_summary (G_APPLICATION (self), _ ("Reads licence plates in your photos, on your own computer."));
 }
 
 KonAppApplication *
 kon_app_application_new (void)
 {
-  return g_object_new (KON_APP_TYPE_APPLICATION,
-                       "application-id", KON_APP_ID,
-                       "flags", G_APPLICATION_HANDLES_OPEN,
-                       "resource-base-path", "/com/konnetec/Vision",
-                       NULL);
+  return g_object_new (KON_APP_TYPE_APPLICATION, "application-id", KON_APP_ID, "flags", G_APPLICATION_HANDLES_OPEN, "resource-base-path",
+                       "/com/konnetec/Vision", NULL);
 }

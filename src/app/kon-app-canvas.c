@@ -58,7 +58,7 @@ make_view (KonAppCanvas *self)
 static void
 update_label (KonAppCanvas *self)
 {
-  g_autoptr (GString) words = g_string_new (self->name ? self->name : _("No picture"));
+  g_autoptr (GString) words = g_string_new (self->name ? self->name : _ ("No picture"));
 
   for (guint i = 0; i < self->shown->len; i++)
     g_string_append_printf (words, "; %s", kon_app_result_get_label (g_ptr_array_index (self->shown, i)));
@@ -177,8 +177,8 @@ kon_app_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-kon_app_canvas_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                        int *minimum_baseline, int *natural_baseline)
+kon_app_canvas_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+                        int *natural_baseline)
 {
   *minimum = 120;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 640 : 480;

@@ -52,7 +52,7 @@ show_plate (GtkWidget *cell, KonRecord *record)
 {
   const char *text = record ? kon_record_get_text (record) : "";
 
-  gtk_label_set_label (GTK_LABEL (cell), record && !*text ? _("not readable") : text);
+  gtk_label_set_label (GTK_LABEL (cell), record && !*text ? _ ("not readable") : text);
   if (*text)
     gtk_widget_remove_css_class (cell, "unreadable");
   else
@@ -130,14 +130,14 @@ show_added (GtkWidget *cell, KonRecord *record)
 }
 
 static const Column columns[] = {
-  { N_("Picture"), create_thumbnail, show_thumbnail, FALSE, TRUE },
-  { N_("Plate"), create_plate, show_plate, FALSE, TRUE },
-  { N_("Confidence"), create_confidence, show_confidence, FALSE, TRUE },
-  { N_("Source"), create_source, show_source, TRUE, FALSE },
+  { N_ ("Picture"), create_thumbnail, show_thumbnail, FALSE, TRUE },
+  { N_ ("Plate"), create_plate, show_plate, FALSE, TRUE },
+  { N_ ("Confidence"), create_confidence, show_confidence, FALSE, TRUE },
+  { N_ ("Source"), create_source, show_source, TRUE, FALSE },
   /* Translators: title of the column with the time when the vehicle was seen */
-  { N_("Seen"), create_time, show_seen, FALSE, FALSE },
+  { N_ ("Seen"), create_time, show_seen, FALSE, TRUE },
   /* Translators: title of the column with the time when the read was added to the history */
-  { N_("Added"), create_time, show_added, FALSE, FALSE },
+  { N_ ("Added"), create_time, show_added, FALSE, FALSE },
 };
 
 #define COLUMN_KEY "kon-app-column"
@@ -173,7 +173,7 @@ kon_app_history_columns_add (GtkColumnView *view, KonAppThumbnailCache *cache)
       g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), (gpointer) &columns[i]);
       g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), (gpointer) &columns[i]);
       g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), (gpointer) &columns[i]);
-      column = gtk_column_view_column_new (_(columns[i].title), factory);
+      column = gtk_column_view_column_new (_ (columns[i].title), factory);
       gtk_column_view_column_set_expand (column, columns[i].expands);
       g_object_set_data (G_OBJECT (column), COLUMN_KEY, (gpointer) &columns[i]);
       gtk_column_view_append_column (view, column);
@@ -191,5 +191,7 @@ kon_app_history_columns_set_compact (GtkColumnView *view, gboolean compact)
       const Column *row = g_object_get_data (G_OBJECT (column), COLUMN_KEY);
 
       gtk_column_view_column_set_visible (column, !compact || row->in_compact);
+      /* Some column always takes the room that is left. */
+      gtk_column_view_column_set_expand (column, row->expands || (compact && row->show == show_seen));
     }
 }

@@ -73,9 +73,8 @@ is_same (KonRecord *a, KonRecord *b)
 {
   const KonRecordFields *fa = kon_record_get_fields (a), *fb = kon_record_get_fields (b);
 
-  return g_str_equal (fa->id, fb->id) && g_str_equal (fa->text, fb->text) && fa->confidence == fb->confidence
-         && fa->review == fb->review && fa->has_original == fb->has_original && fa->seen_at.unix_us == fb->seen_at.unix_us
-         && fa->added_at.unix_us == fb->added_at.unix_us;
+  return g_str_equal (fa->id, fb->id) && g_str_equal (fa->text, fb->text) && fa->confidence == fb->confidence && fa->review == fb->review &&
+         fa->has_original == fb->has_original && fa->seen_at.unix_us == fb->seen_at.unix_us && fa->added_at.unix_us == fb->added_at.unix_us;
 }
 
 /* Makes the first @n_old rows to be @fresh, changing only the rows between what is the same at both ends. */
@@ -84,11 +83,10 @@ replace_head (KonAppHistoryModel *self, guint n_old, GPtrArray *fresh)
 {
   guint start = 0, n_tail = 0, removed, added;
 
-  while (start < MIN (n_old, fresh->len)
-         && is_same (g_ptr_array_index (self->records, start), g_ptr_array_index (fresh, start)))
+  while (start < MIN (n_old, fresh->len) && is_same (g_ptr_array_index (self->records, start), g_ptr_array_index (fresh, start)))
     start++;
-  while (n_tail < MIN (n_old, fresh->len) - start
-         && is_same (g_ptr_array_index (self->records, n_old - 1 - n_tail), g_ptr_array_index (fresh, fresh->len - 1 - n_tail)))
+  while (n_tail < MIN (n_old, fresh->len) - start &&
+         is_same (g_ptr_array_index (self->records, n_old - 1 - n_tail), g_ptr_array_index (fresh, fresh->len - 1 - n_tail)))
     n_tail++;
 
   removed = n_old - start - n_tail;
@@ -286,8 +284,7 @@ kon_app_history_model_class_init (KonAppHistoryModelClass *klass)
   object_class->dispose = kon_app_history_model_dispose;
   object_class->finalize = kon_app_history_model_finalize;
 
-  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, KON_APP_HISTORY_FAILED, 0,
-                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, KON_APP_HISTORY_FAILED, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

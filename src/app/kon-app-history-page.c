@@ -65,7 +65,7 @@ update_face (KonAppHistoryPage *self)
       g_autofree char *upper = g_utf8_strup (contains, -1);
       g_autofree char *escaped = g_markup_escape_text (upper, -1);
 
-      title = g_strdup_printf (_("No plate contains %s"), escaped);
+      title = g_strdup_printf (_ ("No plate contains %s"), escaped);
       adw_status_page_set_title (self->nothing_face, title);
     }
   gtk_stack_set_visible_child_name (self->faces, face);
@@ -113,8 +113,7 @@ static void
 edge_cb (KonAppHistoryPage *self)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  double below = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_value (adjustment)
-                 - gtk_adjustment_get_page_size (adjustment);
+  double below = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_value (adjustment) - gtk_adjustment_get_page_size (adjustment);
 
   /* Ask two screens before the end, so that scrolling does not stop. */
   if (below < 2 * gtk_adjustment_get_page_size (adjustment))
@@ -175,7 +174,7 @@ open_record (KonAppHistoryPage *self, guint position)
                                   kon_app_page_get_session (KON_APP_PAGE (self)), record);
   gtk_single_selection_set_selected (self->selection, position);
   gtk_stack_set_visible_child_name (self->levels, "record");
-  kon_app_page_set_title (KON_APP_PAGE (self), *kon_record_get_text (record) ? kon_record_get_text (record) : _("not readable"));
+  kon_app_page_set_title (KON_APP_PAGE (self), *kon_record_get_text (record) ? kon_record_get_text (record) : _ ("not readable"));
   kon_app_picture_view_focus_picture (kon_app_record_view_get_view (self->record));
   update_actions (self);
 }
@@ -194,7 +193,7 @@ close_record (KonAppHistoryPage *self)
 
   gtk_stack_set_visible_child_name (self->levels, "list");
   kon_app_record_view_set_record (self->record, NULL, NULL, NULL);
-  kon_app_page_set_title (KON_APP_PAGE (self), _("History"));
+  kon_app_page_set_title (KON_APP_PAGE (self), _ ("History"));
   update_actions (self);
   if (gtk_single_selection_get_selected (self->selection) != GTK_INVALID_LIST_POSITION)
     scroll_to (self, gtk_single_selection_get_selected (self->selection));
@@ -270,19 +269,14 @@ print_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   KonAppPrintJob job = { 0 };
   g_autofree char *message = NULL;
 
-  if (kon_app_record_view_fill_print_job (self->record, &job)
-      && !kon_app_print (&job, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), &message))
+  if (kon_app_record_view_fill_print_job (self->record, &job) &&
+      !kon_app_print (&job, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), &message))
     kon_app_page_say (KON_APP_PAGE (self), message);
 }
 
 static const GActionEntry actions[] = {
-  { "back", back_cb },
-  { "previous", previous_cb },
-  { "next", next_cb },
-  { "search", search_cb },
-  { "clear-search", clear_search_cb },
-  { "copy", copy_cb },
-  { "print", print_cb },
+  { "back", back_cb }, { "previous", previous_cb }, { "next", next_cb }, { "search", search_cb }, { "clear-search", clear_search_cb },
+  { "copy", copy_cb }, { "print", print_cb },
 };
 
 /* ---- page */

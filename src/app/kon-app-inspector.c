@@ -38,7 +38,7 @@ results_changed_cb (KonAppInspector *self)
   guint n_results = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   g_autofree char *heading = g_strdup_printf (g_dngettext (NULL, "%u plate", "%u plates", n_results), n_results);
 
-  gtk_label_set_label (self->heading, n_results > 0 ? heading : _("Plates"));
+  gtk_label_set_label (self->heading, n_results > 0 ? heading : _ ("Plates"));
   gtk_widget_set_visible (self->list_frame, n_results > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->empty), n_results == 0 && *gtk_label_get_label (self->empty));
 }
@@ -192,12 +192,11 @@ kon_app_inspector_set_info (KonAppInspector *self, const KonAppPictureInfo *info
   g_return_if_fail (KON_APP_IS_INSPECTOR (self));
 
   if (info->width > 0)
-    size = g_strdup_printf (_("%d × %d pixels"), info->width, info->height);
+    size = g_strdup_printf (_ ("%d × %d pixels"), info->width, info->height);
   if (info->total_ms > 0)
-    took = info->total_ms < 1000 ? g_strdup_printf (_("%.0f ms"), info->total_ms)
-                                 : g_strdup_printf (_("%.1f s"), info->total_ms / 1000);
+    took = info->total_ms < 1000 ? g_strdup_printf (_ ("%.0f ms"), info->total_ms) : g_strdup_printf (_ ("%.1f s"), info->total_ms / 1000);
   /* Translators: heading of the time when the vehicle was seen; %s is where the time is from: "from the camera" */
-  seen_title = g_strdup_printf (_("Seen (%s)"), kon_app_time_get_origin_words (info->seen_at ? info->seen_at->origin : KON_TIME_UNKNOWN));
+  seen_title = g_strdup_printf (_ ("Seen (%s)"), kon_app_time_get_origin_words (info->seen_at ? info->seen_at->origin : KON_TIME_UNKNOWN));
   if (info->warnings)
     warnings = g_strjoinv ("\n", (char **) info->warnings);
 

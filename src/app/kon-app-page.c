@@ -171,10 +171,10 @@ kon_app_page_class_init (KonAppPageClass *klass)
   properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, once | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[SIGNAL_JOB_STARTED] = g_signal_new ("job-started", KON_APP_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                              G_TYPE_NONE, 1, KON_TYPE_JOB);
-  signals[SIGNAL_MESSAGE] = g_signal_new ("message", KON_APP_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_JOB_STARTED] =
+    g_signal_new ("job-started", KON_APP_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, KON_TYPE_JOB);
+  signals[SIGNAL_MESSAGE] =
+    g_signal_new ("message", KON_APP_TYPE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -352,10 +352,10 @@ kon_app_page_copy_text (KonAppPage *self, const char *text)
 
   if (!text || !*text)
     {
-      kon_app_page_say (self, _("Select a plate to copy its text"));
+      kon_app_page_say (self, _ ("Select a plate to copy its text"));
       return;
     }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  message = g_strdup_printf (_("%s copied"), text);
+  message = g_strdup_printf (_ ("%s copied"), text);
   kon_app_page_say (self, message);
 }

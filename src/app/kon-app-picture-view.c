@@ -111,8 +111,8 @@ kon_app_picture_view_class_init (KonAppPictureViewClass *klass)
   object_class->set_property = kon_app_picture_view_set_property;
 
   properties[PROP_SHOW_INSPECTOR] = g_param_spec_boolean ("show-inspector", NULL, NULL, TRUE, flags);
-  properties[PROP_INSPECTOR_FOLDED] = g_param_spec_boolean ("inspector-folded", NULL, NULL, FALSE,
-                                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_INSPECTOR_FOLDED] =
+    g_param_spec_boolean ("inspector-folded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SELECTED] = g_param_spec_uint ("selected", NULL, NULL, 0, G_MAXUINT, GTK_INVALID_LIST_POSITION, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -182,8 +182,7 @@ set_step (GtkButton *button, const char *label, const char *action)
 
 void
 kon_app_picture_view_set_problem (KonAppPictureView *self, const char *icon_name, const char *title, const char *sentence,
-                                  const char *action_label, const char *action,
-                                  const char *second_label, const char *second_action)
+                                  const char *action_label, const char *action, const char *second_label, const char *second_action)
 {
   g_autofree char *markup = NULL;
 

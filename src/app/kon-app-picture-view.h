@@ -27,8 +27,7 @@ void kon_app_picture_view_set_picture (KonAppPictureView *self, GdkTexture *text
 /* Shows in place of the picture why there is none. @action_label with @action (a detailed action name): the next step, or NULL;
  * likewise the second. */
 void kon_app_picture_view_set_problem (KonAppPictureView *self, const char *icon_name, const char *title, const char *sentence,
-                                       const char *action_label, const char *action,
-                                       const char *second_label, const char *second_action);
+                                       const char *action_label, const char *action, const char *second_label, const char *second_action);
 
 /* Shows in place of the picture that it is on its way. */
 void kon_app_picture_view_set_loading (KonAppPictureView *self);

@@ -124,7 +124,7 @@ usage_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!kon_engine_get_usage_finish (KON_ENGINE (source), result, &usage, NULL) || !self->engine)
     return;
   /* Translators: how much the history holds: pictures, plates */
-  counts = g_strdup_printf (_("%lld / %lld"), (long long) usage.n_images, (long long) usage.n_records);
+  counts = g_strdup_printf (_ ("%lld / %lld"), (long long) usage.n_images, (long long) usage.n_records);
   gtk_label_set_label (self->counts, counts);
   set_size (self->database, usage.database_bytes);
   set_size (self->pictures, usage.image_bytes);

@@ -128,8 +128,8 @@ draw_table (Paper *paper, GtkPrintContext *context, guint first, guint n_rows, d
 {
   double width = gtk_print_context_get_width (context);
 
-  write_text (context, _("Plate"), "Sans Bold 10", 0, y, width / 2);
-  write_text (context, _("Confidence"), "Sans Bold 10", width / 2, y, width / 2);
+  write_text (context, _ ("Plate"), "Sans Bold 10", 0, y, width / 2);
+  write_text (context, _ ("Confidence"), "Sans Bold 10", width / 2, y, width / 2);
   draw_line (context, y + ROW_HEIGHT - 4);
   y += ROW_HEIGHT;
 
@@ -139,7 +139,7 @@ draw_table (Paper *paper, GtkPrintContext *context, guint first, guint n_rows, d
       const char *text = kon_app_result_get_text (result);
       g_autofree char *confidence = kon_confidence_to_text (kon_app_result_get_confidence (result));
 
-      write_text (context, *text ? text : _("not readable"), "Monospace Bold 12", 0, y, width / 2);
+      write_text (context, *text ? text : _ ("not readable"), "Monospace Bold 12", 0, y, width / 2);
       write_text (context, confidence, "Sans 10", width / 2, y + 1, width / 2);
     }
 }
@@ -163,7 +163,7 @@ draw_page_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, 
   if (paper->results->len > 0)
     draw_table (paper, context, 0, paper->rows_first, y);
   else
-    write_text (context, _("No plate found in this picture"), "Sans 10", 0, y, width);
+    write_text (context, _ ("No plate found in this picture"), "Sans 10", 0, y, width);
 }
 
 GtkPrintOperation *
@@ -197,9 +197,8 @@ kon_app_print (const KonAppPrintJob *job, GtkWindow *parent, char **out_message)
   g_autoptr (GtkPrintOperation) operation = kon_app_print_operation_new (job);
   g_autoptr (GError) error = NULL;
 
-  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, &error)
-      != GTK_PRINT_OPERATION_RESULT_ERROR)
+  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, &error) != GTK_PRINT_OPERATION_RESULT_ERROR)
     return TRUE;
-  *out_message = g_strdup_printf (_("“%s” could not be printed: %s"), job->name, error->message);
+  *out_message = g_strdup_printf (_ ("“%s” could not be printed: %s"), job->name, error->message);
   return FALSE;
 }

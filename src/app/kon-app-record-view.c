@@ -72,8 +72,8 @@ records_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         }
       row = kon_app_result_new_from_record (record);
       g_list_store_insert (self->results, MIN (i, g_list_model_get_n_items (G_LIST_MODEL (self->results))), row);
-      kon_engine_load_crop_async (self->engine, self->session, kon_record_get_id (record), self->cancellable,
-                                  crop_loaded_cb, g_object_ref (row));
+      kon_engine_load_crop_async (self->engine, self->session, kon_record_get_id (record), self->cancellable, crop_loaded_cb,
+                                  g_object_ref (row));
     }
   kon_app_picture_view_select (self->view, selected);
 }
@@ -92,10 +92,9 @@ image_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!frame)
     {
       kon_app_picture_view_set_problem (self->view, "image-missing-symbolic",
-                                        g_error_matches (error, KON_ERROR, KON_ERROR_NOT_FOUND)
-                                          ? _("The picture is not there any more")
-                                          : _("The picture cannot be shown"),
-                                        error->message, _("_Back to the list"), "page.back", NULL, NULL);
+                                        g_error_matches (error, KON_ERROR, KON_ERROR_NOT_FOUND) ? _ ("The picture is not there any more")
+                                                                                                : _ ("The picture cannot be shown"),
+                                        error->message, _ ("_Back to the list"), "page.back", NULL, NULL);
       return;
     }
 
@@ -204,8 +203,7 @@ kon_app_record_view_set_record (KonAppRecordView *self, KonEngine *engine, KonSe
   query.image_id = kon_record_get_image_id (record);
   kon_engine_load_crop_async (engine, session, kon_record_get_id (record), self->cancellable, crop_loaded_cb, g_object_ref (row));
   kon_engine_list_records_async (engine, session, &query, self->cancellable, records_loaded_cb, g_object_ref (self));
-  kon_engine_load_image_async (engine, session, query.image_id, SHOWN_SIDE, self->cancellable, image_loaded_cb,
-                               g_object_ref (self));
+  kon_engine_load_image_async (engine, session, query.image_id, SHOWN_SIDE, self->cancellable, image_loaded_cb, g_object_ref (self));
 }
 
 KonRecord *

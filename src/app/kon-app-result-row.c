@@ -64,8 +64,8 @@ kon_app_result_row_class_init (KonAppResultRowClass *klass)
   object_class->set_property = kon_app_result_row_set_property;
   object_class->dispose = kon_app_result_row_dispose;
 
-  properties[PROP_RESULT] = g_param_spec_object ("result", NULL, NULL, KON_APP_TYPE_RESULT,
-                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_RESULT] =
+    g_param_spec_object ("result", NULL, NULL, KON_APP_TYPE_RESULT, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/konnetec/Vision/kon-app-result-row.ui");

@@ -54,7 +54,7 @@ kon_app_result_get_property (GObject *object, guint id, GValue *value, GParamSpe
   switch (id)
     {
     case PROP_TEXT:
-      g_value_set_string (value, *self->text ? self->text : _("not readable"));
+      g_value_set_string (value, *self->text ? self->text : _ ("not readable"));
       break;
     case PROP_TEXT_CLASSES:
       g_value_set_boxed (value, get_text_classes (self));
@@ -133,9 +133,9 @@ create_result (const char *text, double confidence, const KonQuad *quad, const c
   self->record_id = g_strdup (record_id);
   if (*self->text)
     /* Translators: a plate's text and the confidence: "7ABC123, sure 0.98" */
-    self->label = g_strdup_printf (_("%s, %s"), self->text, self->confidence_text);
+    self->label = g_strdup_printf (_ ("%s, %s"), self->text, self->confidence_text);
   else
-    self->label = g_strdup (_("A plate that could not be read"));
+    self->label = g_strdup (_ ("A plate that could not be read"));
   return self;
 }
 
@@ -148,8 +148,7 @@ kon_app_result_new_from_plate (KonPlate *plate)
   g_return_val_if_fail (KON_IS_PLATE (plate), NULL);
 
   detection = kon_plate_get_detection (plate);
-  self = create_result (kon_plate_get_text (plate), kon_plate_get_confidence (plate), &detection->quad,
-                        kon_plate_get_record_id (plate));
+  self = create_result (kon_plate_get_text (plate), kon_plate_get_confidence (plate), &detection->quad, kon_plate_get_record_id (plate));
   self->crop = kon_app_texture_from_frame (detection->crop);
   return self;
 }
@@ -167,11 +166,11 @@ kon_app_result_new_from_record (KonRecord *record)
   if (fields->review == KON_REVIEW_CONFIRMED || fields->review == KON_REVIEW_CORRECTED)
     self->style = KON_DRAW_CONFIRMED;
   if (fields->review == KON_REVIEW_CONFIRMED)
-    self->review_text = _("confirmed");
+    self->review_text = _ ("confirmed");
   else if (fields->review == KON_REVIEW_CORRECTED)
-    self->review_text = _("corrected");
+    self->review_text = _ ("corrected");
   else if (fields->review == KON_REVIEW_REJECTED)
-    self->review_text = _("rejected");
+    self->review_text = _ ("rejected");
   return self;
 }
 

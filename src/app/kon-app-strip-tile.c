@@ -117,8 +117,8 @@ kon_app_strip_tile_class_init (KonAppStripTileClass *klass)
   object_class->set_property = kon_app_strip_tile_set_property;
   object_class->dispose = kon_app_strip_tile_dispose;
 
-  properties[PROP_PICTURE] = g_param_spec_object ("picture", NULL, NULL, KON_TYPE_PICTURE,
-                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_PICTURE] =
+    g_param_spec_object ("picture", NULL, NULL, KON_TYPE_PICTURE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/com/konnetec/Vision/kon-app-strip-tile.ui");

@@ -59,7 +59,7 @@ update (KonAppTaskButton *self)
   if (!words && self->jobs->len > 0)
     words = kon_job_get_status_text (g_ptr_array_index (self->jobs, self->jobs->len - 1));
   if (!words)
-    words = _("Tasks");
+    words = _ ("Tasks");
 
   kon_app_progress_ring_set_fraction (self->ring, total > 0 ? (double) done / total : 0);
   gtk_stack_set_visible_child_name (self->faces, n_running > 0 ? "running" : "trouble");

@@ -21,7 +21,8 @@ void kon_app_thumbnail_cache_set_session (KonAppThumbnailCache *self, KonSession
 GdkTexture *kon_app_thumbnail_cache_peek (KonAppThumbnailCache *self, const char *image_id);
 
 /* The thumbnail, fetched where it is not kept. finish returns: (transfer full), NULL where there is none. */
-void kon_app_thumbnail_cache_load_async (KonAppThumbnailCache *self, const char *image_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void kon_app_thumbnail_cache_load_async (KonAppThumbnailCache *self, const char *image_id, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data);
 GdkTexture *kon_app_thumbnail_cache_load_finish (KonAppThumbnailCache *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -23,7 +23,7 @@ char *
 kon_app_time_to_text (const KonTimestamp *timestamp)
 {
   /* Translators: a date and a time of day in lists, as for g_date_time_format() */
-  char *text = format_local (timestamp, _("%Y-%m-%d %H:%M"));
+  char *text = format_local (timestamp, _ ("%Y-%m-%d %H:%M"));
 
   return text ? text : g_strdup ("–");
 }
@@ -34,16 +34,16 @@ kon_app_time_get_origin_words (KonTimeOrigin origin)
   switch (origin)
     {
     case KON_TIME_EXIF:
-      return _("from the camera");
+      return _ ("from the camera");
     case KON_TIME_EXIF_LOCAL:
-      return _("from the camera, which gave no zone");
+      return _ ("from the camera, which gave no zone");
     case KON_TIME_FILE:
-      return _("from the file");
+      return _ ("from the file");
     case KON_TIME_CLOCK:
-      return _("from this computer's clock");
+      return _ ("from this computer's clock");
     case KON_TIME_UNKNOWN:
     default:
-      return _("not known");
+      return _ ("not known");
     }
 }
 
@@ -51,10 +51,10 @@ char *
 kon_app_time_to_tooltip (const KonTimestamp *timestamp)
 {
   /* Translators: date, time of day with seconds and zone in tooltips, as for g_date_time_format() */
-  g_autofree char *text = format_local (timestamp, _("%Y-%m-%d %H:%M:%S %Z (UTC%:z)"));
+  g_autofree char *text = format_local (timestamp, _ ("%Y-%m-%d %H:%M:%S %Z (UTC%:z)"));
 
   if (!text)
-    return g_strdup (_("The time is not known"));
+    return g_strdup (_ ("The time is not known"));
   /* Translators: a time and where it is from: "2026-11-24 06:10:00 CET (UTC+01:00), from the camera" */
-  return g_strdup_printf (_("%s, %s"), text, kon_app_time_get_origin_words (timestamp->origin));
+  return g_strdup_printf (_ ("%s, %s"), text, kon_app_time_get_origin_words (timestamp->origin));
 }

@@ -71,7 +71,7 @@ chooser_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 static void
 show_chooser (KonAppWindow *self, GtkFileChooserAction action, const char *title)
 {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, _("_Open"), _("_Cancel"));
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, _ ("_Open"), _ ("_Cancel"));
 
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
   if (action == GTK_FILE_CHOOSER_ACTION_OPEN)
@@ -79,9 +79,9 @@ show_chooser (KonAppWindow *self, GtkFileChooserAction action, const char *title
       g_autoptr (GtkFileFilter) pictures = gtk_file_filter_new ();
       g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 
-      gtk_file_filter_set_name (pictures, _("Pictures"));
+      gtk_file_filter_set_name (pictures, _ ("Pictures"));
       gtk_file_filter_add_mime_type (pictures, "image/*");
-      gtk_file_filter_set_name (all, _("All files"));
+      gtk_file_filter_set_name (all, _ ("All files"));
       gtk_file_filter_add_pattern (all, "*");
       gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), pictures);
       gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
@@ -93,13 +93,13 @@ show_chooser (KonAppWindow *self, GtkFileChooserAction action, const char *title
 static void
 open_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  show_chooser (KON_APP_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _("Open pictures"));
+  show_chooser (KON_APP_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Open pictures"));
 }
 
 static void
 open_folder_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  show_chooser (KON_APP_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("Open a folder of pictures"));
+  show_chooser (KON_APP_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("Open a folder of pictures"));
 }
 
 /* ---- clipboard */
@@ -113,11 +113,11 @@ open_bytes (KonAppWindow *self, GBytes *bytes)
 
   if (g_bytes_get_size (bytes) == 0)
     {
-      kon_app_window_say (self, _("The clipboard holds no picture and no files"));
+      kon_app_window_say (self, _ ("The clipboard holds no picture and no files"));
       return;
     }
   /* Translators: the name of a pasted picture; %s is the time of day */
-  name = g_strdup_printf (_("Pasted at %s"), time);
+  name = g_strdup_printf (_ ("Pasted at %s"), time);
   kon_app_workspace_page_open_bytes (kon_app_window_show_workspace (self), bytes, name);
 }
 
@@ -130,7 +130,7 @@ pasted_spliced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_output_stream_splice_finish (G_OUTPUT_STREAM (source), result, &error) < 0)
     {
-      g_autofree char *message = g_strdup_printf (_("The picture on the clipboard could not be fetched: %s"), error->message);
+      g_autofree char *message = g_strdup_printf (_ ("The picture on the clipboard could not be fetched: %s"), error->message);
 
       kon_app_window_say (self, message);
       return;
@@ -139,7 +139,7 @@ pasted_spliced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (source)) > MAX_PASTED_BYTES)
     {
-      kon_app_window_say (self, _("The picture on the clipboard is too large"));
+      kon_app_window_say (self, _ ("The picture on the clipboard is too large"));
       return;
     }
   bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (source));
@@ -156,12 +156,11 @@ pasted_stream_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   stream = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, NULL);
   if (!stream || !self->engine)
     {
-      kon_app_window_say (self, _("The picture on the clipboard could not be fetched. Copy it again"));
+      kon_app_window_say (self, _ ("The picture on the clipboard could not be fetched. Copy it again"));
       return;
     }
   memory = g_memory_output_stream_new_resizable ();
-  g_output_stream_splice_async (memory, stream,
-                                G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+  g_output_stream_splice_async (memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
                                 G_PRIORITY_DEFAULT, self->cancellable, pasted_spliced_cb, g_object_ref (self));
 }
 
@@ -186,7 +185,7 @@ pasted_files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (value && self->engine)
     open_file_list_value (self, value);
   else
-    kon_app_window_say (self, _("The files on the clipboard could not be fetched. Copy them again"));
+    kon_app_window_say (self, _ ("The files on the clipboard could not be fetched. Copy them again"));
 }
 
 static void
@@ -196,11 +195,10 @@ paste_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
   GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
 
-  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST)
-      || gdk_content_formats_contain_mime_type (formats, "text/uri-list"))
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST) || gdk_content_formats_contain_mime_type (formats, "text/uri-list"))
     {
-      gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, self->cancellable,
-                                      pasted_files_cb, g_object_ref (self));
+      gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, self->cancellable, pasted_files_cb,
+                                      g_object_ref (self));
       return;
     }
   for (guint i = 0; picture_types[i]; i++)
@@ -208,11 +206,10 @@ paste_cb (GtkWidget *widget, const char *action, GVariant *parameter)
       {
         const char *types[] = { picture_types[i], NULL };
 
-        gdk_clipboard_read_async (clipboard, types, G_PRIORITY_DEFAULT, self->cancellable, pasted_stream_cb,
-                                  g_object_ref (self));
+        gdk_clipboard_read_async (clipboard, types, G_PRIORITY_DEFAULT, self->cancellable, pasted_stream_cb, g_object_ref (self));
         return;
       }
-  kon_app_window_say (self, _("The clipboard holds no picture and no files"));
+  kon_app_window_say (self, _ ("The clipboard holds no picture and no files"));
 }
 
 /* ---- drag and drop */

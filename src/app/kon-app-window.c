@@ -151,7 +151,7 @@ add_page (KonAppWindow *self, guint index)
   add_header_widget (self->start_stack, kon_app_page_get_header_start (page), pages[index].name);
   add_header_widget (self->end_stack, kon_app_page_get_header_end (page), pages[index].name);
   gtk_list_box_append (self->sidebar, create_sidebar_row (page));
-  gtk_application_set_accels_for_action (application, action, (const char *[]) { key, NULL });
+  gtk_application_set_accels_for_action (application, action, (const char *[]){ key, NULL });
 
   g_object_bind_property (self->leaflet, "folded", page, "compact", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (page, "message", G_CALLBACK (kon_app_window_say), self, G_CONNECT_SWAPPED);

@@ -82,7 +82,7 @@ folder_shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!gtk_show_uri_full_finish (GTK_WINDOW (source), result, &error))
     {
-      g_autofree char *message = g_strdup_printf (_("The folder could not be shown: %s"), error->message);
+      g_autofree char *message = g_strdup_printf (_ ("The folder could not be shown: %s"), error->message);
 
       kon_app_page_say (self, message);
     }

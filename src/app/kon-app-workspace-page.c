@@ -47,13 +47,13 @@ update_empty_text (KonAppWorkspacePage *self)
   switch (kon_picture_get_state (self->shown))
     {
     case KON_PICTURE_WAITING:
-      text = _("Not read yet");
+      text = _ ("Not read yet");
       break;
     case KON_PICTURE_READING:
-      text = _("Reading…");
+      text = _ ("Reading…");
       break;
     case KON_PICTURE_DONE:
-      text = _("No plate found in this picture");
+      text = _ ("No plate found in this picture");
       break;
     case KON_PICTURE_FAILED:
     default:
@@ -104,17 +104,15 @@ show_problem (KonAppWorkspacePage *self)
 
   if (kon_picture_get_state (self->shown) == KON_PICTURE_FAILED)
     {
-      kon_app_picture_view_set_problem (self->view, "dialog-warning-symbolic", _("This picture cannot be read"),
-                                        error ? error->message : NULL,
-                                        has_file ? _("Show in _folder") : NULL, "page.show-in-folder",
-                                        _("_Remove from list"), "page.remove");
+      kon_app_picture_view_set_problem (self->view, "dialog-warning-symbolic", _ ("This picture cannot be read"),
+                                        error ? error->message : NULL, has_file ? _ ("Show in _folder") : NULL, "page.show-in-folder",
+                                        _ ("_Remove from list"), "page.remove");
       return TRUE;
     }
   if (kon_app_workspace_page_was_left (self, self->shown, &title, &reason))
     {
-      kon_app_picture_view_set_problem (self->view, "media-playback-pause-symbolic", title, reason,
-                                        _("_Read again"), "page.read-again",
-                                        _("_Remove from list"), "page.remove");
+      kon_app_picture_view_set_problem (self->view, "media-playback-pause-symbolic", title, reason, _ ("_Read again"), "page.read-again",
+                                        _ ("_Remove from list"), "page.remove");
       return TRUE;
     }
   return FALSE;
@@ -133,9 +131,8 @@ frame_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (!frame)
     {
-      kon_app_picture_view_set_problem (self->view, "dialog-warning-symbolic", _("This picture cannot be shown"),
-                                        error->message, _("Show in _folder"), "page.show-in-folder",
-                                        _("_Remove from list"), "page.remove");
+      kon_app_picture_view_set_problem (self->view, "dialog-warning-symbolic", _ ("This picture cannot be shown"), error->message,
+                                        _ ("Show in _folder"), "page.show-in-folder", _ ("_Remove from list"), "page.remove");
       return;
     }
   g_clear_pointer (&self->frame, kon_frame_unref);
@@ -156,8 +153,8 @@ load_frame (KonAppWorkspacePage *self)
   else
     kon_app_picture_view_set_loading (self->view);
   g_clear_pointer (&thumbnail, kon_frame_unref);
-  kon_engine_load_picture_async (kon_app_page_get_engine (KON_APP_PAGE (self)), kon_app_page_get_session (KON_APP_PAGE (self)),
-                                 self->shown, SHOWN_SIDE, self->loading, frame_loaded_cb, g_object_ref (self));
+  kon_engine_load_picture_async (kon_app_page_get_engine (KON_APP_PAGE (self)), kon_app_page_get_session (KON_APP_PAGE (self)), self->shown,
+                                 SHOWN_SIDE, self->loading, frame_loaded_cb, g_object_ref (self));
 }
 
 static void
@@ -220,9 +217,8 @@ describe_failure (KonAppWorkspacePage *self)
   const GError *error = kon_job_get_error (KON_JOB (self->failed));
   g_autofree char *markup = g_markup_escape_text (error ? error->message : "", -1);
 
-  adw_status_page_set_title (self->failed_face, g_error_matches (error, KON_ERROR, KON_ERROR_MODEL)
-                                                  ? _("The plate reader is not complete")
-                                                  : _("The pictures could not be read"));
+  adw_status_page_set_title (self->failed_face, g_error_matches (error, KON_ERROR, KON_ERROR_MODEL) ? _ ("The plate reader is not complete")
+                                                                                                    : _ ("The pictures could not be read"));
   adw_status_page_set_description (self->failed_face, markup);
 }
 
@@ -289,8 +285,8 @@ kon_app_workspace_page_session_changed (KonAppPage *page)
 
   adw_status_page_set_description (self->empty_face,
                                    kon_app_page_get_session_error (page)
-                                     ? _("Nothing leaves this computer. What is read is not saved while the history cannot be opened.")
-                                     : _("Nothing leaves this computer. What is read is saved to the history."));
+                                     ? _ ("Nothing leaves this computer. What is read is not saved while the history cannot be opened.")
+                                     : _ ("Nothing leaves this computer. What is read is saved to the history."));
   kon_app_workspace_page_start_waiting (self);
 }
 

@@ -186,19 +186,18 @@ is_left (KonPicture *picture)
 }
 
 gboolean
-kon_app_workspace_page_was_left (KonAppWorkspacePage *self, KonPicture *picture, const char **out_title,
-                                 char **out_reason)
+kon_app_workspace_page_was_left (KonAppWorkspacePage *self, KonPicture *picture, const char **out_title, char **out_reason)
 {
   const GError *error;
 
   if (!is_left (picture))
     return FALSE;
   error = kon_job_get_error (get_job (picture));
-  *out_title = g_error_matches (error, KON_ERROR, KON_ERROR_MODEL) ? _("The plate reader is not complete") : _("Not read");
+  *out_title = g_error_matches (error, KON_ERROR, KON_ERROR_MODEL) ? _ ("The plate reader is not complete") : _ ("Not read");
   if (kon_job_get_state (get_job (picture)) == KON_JOB_FAILED && error)
     *out_reason = g_strdup (error->message);
   else
-    *out_reason = g_strdup (_("Reading was cancelled before it came to this picture."));
+    *out_reason = g_strdup (_ ("Reading was cancelled before it came to this picture."));
   return TRUE;
 }
 

@@ -78,6 +78,7 @@ class App:
     def __init__(self, *arguments, program=PROGRAM, env=None):
         self.process = subprocess.Popen([str(program), *map(str, arguments)],
                                         env={**os.environ, "G_DEBUG": "fatal-warnings", **(env or {})})
+        self.fresh_until = 0
         self.root = wait_for(self.find_application, "the program in the accessible tree")
         self.window = wait_for(self.find_window, "the window")
         subprocess.run(["xdotool", "windowfocus", "--sync", self.window], check=False)
@@ -115,6 +116,9 @@ class App:
     def nodes(self):
         if self.process.poll() is not None:
             raise AssertionError(f"the program ended with status {self.process.returncode}")
+        if time.monotonic() > self.fresh_until:  # what is kept of the tree misses new popovers and windows
+            self.root.clear_cache()
+            self.fresh_until = time.monotonic() + 0.5
         return walk(self.root)
 
     def texts(self):

@@ -68,7 +68,7 @@ def preferences_are_kept():
         keys("ctrl+1", "ctrl+comma")
         app.wait_text("^Preferences$")
         app.wait_text("^Free on the disk$")
-        app.wait_text(" (MB|GB|kB)$")
+        app.wait_text(r"[0-9]\s(bytes|kB|MB|GB|TB)$")
         save_picture("preferences")
         app.click("toggle button|check box|switch", "Reopen the last pictures at the start")
         wait_for(lambda: kept.exists() and "reopen-pictures=true" in kept.read_text(), "the preference in the settings")

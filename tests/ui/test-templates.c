@@ -102,14 +102,10 @@ static const struct
   GType (*get_type) (void);
   gboolean is_page;
 } widgets[] = {
-  { "inspector", kon_app_inspector_get_type, FALSE },
-  { "job-row", kon_app_job_row_get_type, FALSE },
-  { "picture-view", kon_app_picture_view_get_type, FALSE },
-  { "record-view", kon_app_record_view_get_type, FALSE },
-  { "result-row", kon_app_result_row_get_type, FALSE },
-  { "strip-tile", kon_app_strip_tile_get_type, FALSE },
-  { "task-button", kon_app_task_button_get_type, FALSE },
-  { "workspace-page", kon_app_workspace_page_get_type, TRUE },
+  { "inspector", kon_app_inspector_get_type, FALSE },       { "job-row", kon_app_job_row_get_type, FALSE },
+  { "picture-view", kon_app_picture_view_get_type, FALSE }, { "record-view", kon_app_record_view_get_type, FALSE },
+  { "result-row", kon_app_result_row_get_type, FALSE },     { "strip-tile", kon_app_strip_tile_get_type, FALSE },
+  { "task-button", kon_app_task_button_get_type, FALSE },   { "workspace-page", kon_app_workspace_page_get_type, TRUE },
   { "history-page", kon_app_history_page_get_type, TRUE },
 };
 

@@ -55,7 +55,7 @@ def folder_by_argument():
         keys("F9")
         app.wait_text("1280 × 960 pixels")
         keys("ctrl+p")
-        app.wait_node("dialog|frame|filler|window", "Print")
+        app.wait_text("^Print to File$")
         save_picture("print")
         keys("Escape")
 
