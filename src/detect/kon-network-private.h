@@ -19,9 +19,9 @@ void kon_network_free (KonNetwork *network);
 
 const KonManifest *kon_network_get_manifest (KonNetwork *network);
 
-/* Runs on @image, padded with grey on the right and below to @width x @height. A grey image may feed a network of colours,
+/* Runs on @image, whose rows lie @stride bytes apart, padded with grey on the right and below to @width x @height. A grey image may feed a network of colours,
  * not the other way round. The tensors, as many as the manifest has outputs, live until the next run. KON_ERROR_MODEL. */
-gboolean kon_network_run (KonNetwork *network, const KonVisionImage *image, int width, int height,
+gboolean kon_network_run (KonNetwork *network, const KonVisionImage *image, gsize stride, int width, int height,
                           KonVisionTensor tensors[KON_MODEL_MAX_OUTPUTS], GError **error);
 
 /* What the door to OpenCV said, as an error of ours. Returns: FALSE */

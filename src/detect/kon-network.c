@@ -124,7 +124,7 @@ fill_row (const guint8 *pixels, int width, int step, const float *lookup, float 
 
 /* Pixels to planes of normalised floats. */
 static void
-fill_input (KonNetwork *network, const KonVisionImage *image, int channels, int width, int height)
+fill_input (KonNetwork *network, const KonVisionImage *image, gsize stride, int channels, int width, int height)
 {
   gsize needed = (gsize) channels * width * height;
   float *out;
@@ -140,14 +140,14 @@ fill_input (KonNetwork *network, const KonVisionImage *image, int channels, int 
     for (int y = 0; y < height; y++, out += width)
       {
         gboolean inside = y < image->height;
-        gsize start = inside ? (gsize) y * image->width * image->channels + (image->channels > 1 ? c : 0) : 0;
+        gsize start = inside ? y * stride + (image->channels > 1 ? c : 0) : 0;
 
         fill_row (image->pixels + start, inside ? image->width : 0, image->channels, network->lookup[c], out, width);
       }
 }
 
 gboolean
-kon_network_run (KonNetwork *network, const KonVisionImage *image, int width, int height,
+kon_network_run (KonNetwork *network, const KonVisionImage *image, gsize stride, int width, int height,
                  KonVisionTensor tensors[KON_MODEL_MAX_OUTPUTS], GError **error)
 {
   const KonManifest *manifest = kon_network_get_manifest (network);
@@ -158,7 +158,7 @@ kon_network_run (KonNetwork *network, const KonVisionImage *image, int width, in
   g_return_val_if_fail (image->width <= width && image->height <= height, FALSE);
   g_return_val_if_fail (image->channels == 1 || image->channels == channels, FALSE);
 
-  fill_input (network, image, channels, width, height);
+  fill_input (network, image, stride, channels, width, height);
   status = kon_vision_net_forward (network->net, network->input, channels, height, width, network->outputs,
                                    manifest->n_outputs, tensors, &message);
   return status == KON_VISION_OK || fail (network, status, &message, error);

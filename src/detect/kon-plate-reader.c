@@ -101,7 +101,7 @@ kon_plate_reader_read (KonPlateReader *reader, KonFrame *frame, const KonQuad *q
     return NULL;
   if (manifest->grey && image.channels == 3 && !make_grey (&image, error))
     return NULL;
-  if (!kon_network_run (reader->network, &image, manifest->width, manifest->height, tensors, error))
+  if (!kon_network_run (reader->network, &image, (gsize) image.width * image.channels, manifest->width, manifest->height, tensors, error))
     return NULL;
   return reader->family->decode_read (manifest, tensors, manifest->n_outputs, layout, error);
 }
