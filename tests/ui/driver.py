@@ -48,6 +48,11 @@ def type_text(text):
     subprocess.run(["xdotool", "type", "--delay", "15", text], check=True)
 
 
+def find_windows(title):
+    done = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", title], capture_output=True, text=True, check=False)
+    return done.stdout.split()
+
+
 def read_plates(path):
     """The texts that the command line reads: what the window must show too."""
     done = subprocess.run([str(COMMAND), "detect", "--json", str(path)], capture_output=True, text=True, check=True)
@@ -134,7 +139,7 @@ class App:
     def find(self, role, name):
         for node in self.nodes():
             try:
-                if node.get_role_name() == role and re.fullmatch(name, node.get_name() or ""):
+                if re.fullmatch(role, node.get_role_name()) and re.fullmatch(name, node.get_name() or ""):
                     return node
             except GLib.Error:
                 continue
@@ -150,7 +155,11 @@ class App:
         return wait_for(lambda: self.find(role, name), f"{role} “{name}”")
 
     def click(self, role, name):
-        assert self.wait_node(role, name).do_action(0), f"{role} “{name}” cannot be clicked"
+        def press():
+            node = self.find(role, name)
+            return node and node.get_n_actions() > 0 and node.do_action(0)
+
+        wait_for(press, f"{role} “{name}” to be clicked")
 
     def activate(self):
         """Gives the window the keys."""
@@ -168,8 +177,10 @@ class App:
 
 
 def run(*scenarios):
-    """Runs them one after the other and says which one failed."""
+    """Runs them one after the other, or only those named after the fourth argument."""
     for scenario in scenarios:
+        if sys.argv[5:] and scenario.__name__ not in sys.argv[5:]:
+            continue
         begin = time.monotonic()
         print(f"{scenario.__name__} ...", flush=True)
         scenario()

@@ -4,10 +4,9 @@ SPDX-License-Identifier: AGPL-3.0-or-later
 """
 import os
 import pathlib
-import shutil
 import tempfile
 
-from driver import SAMPLES, App, keys, read_plates, run, save_picture, type_text, wait_for
+from driver import SAMPLES, App, Atspi, keys, read_plates, run, save_picture, type_text, wait_for
 
 ONE = SAMPLES / "delivery-van.jpg"
 
@@ -74,7 +73,7 @@ def preferences_are_kept():
         wait_for(lambda: kept.exists() and "reopen-pictures=true" in kept.read_text(), "the preference in the settings")
         keys("Down", "Down", "space")
         spin = app.wait_node("spin button", "Pictures up to so many megapixels")
-        assert spin.get_value_iface().set_current_value(42)
+        assert Atspi.Value.set_current_value(spin, 42)
         keys("Escape")
         app.wait_no_text("^Free on the disk$")
         app.close()
@@ -82,7 +81,7 @@ def preferences_are_kept():
         app.wait_text("^Drop photos")
         keys("ctrl+comma")
         spin = app.wait_node("spin button", "Pictures up to so many megapixels")
-        wait_for(lambda: spin.get_value_iface().get_current_value() == 42, "the number that was chosen before")
+        wait_for(lambda: Atspi.Value.get_current_value(spin) == 42, "the number that was chosen before")
 
 
 def pictures_are_reopened():

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-from driver import HERE, SAMPLES, App, keys, read_plates, run, save_picture, type_text, wait_for
+from driver import HERE, SAMPLES, App, Atspi, find_windows, keys, read_plates, run, save_picture, type_text, wait_for
 
 ONE = SAMPLES / "delivery-van.jpg"
 TWO = SAMPLES / "roadside.jpg"
@@ -20,8 +20,7 @@ def giver(*arguments):
     process = subprocess.Popen([sys.executable, str(HERE / "give.py"), *map(str, arguments)], stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout.readline().strip() == "ready"
-        find = ["xdotool", "search", "--onlyvisible", "--name", "^Giver$"]
-        yield wait_for(lambda: subprocess.run(find, capture_output=True, text=True, check=False).stdout.split(), "the giver")[0]
+        yield wait_for(lambda: find_windows("^Giver$"), "the giver")[0]
     finally:
         process.kill()
         process.wait()
@@ -64,10 +63,8 @@ def file_chooser():
     with App() as app:
         app.wait_text("^Drop photos")
         keys("ctrl+o")
-        wait_for(lambda: app.find("filler|dialog|file chooser|frame", "Open pictures"), "the file chooser")
-        keys("ctrl+l")
-        app.wait_node("text", "|Location.*")
-        keys("ctrl+a")
+        wait_for(lambda: find_windows("^Open pictures$"), "the file chooser")
+        keys("ctrl+l", "ctrl+a")
         type_text(str(ONE))
         keys("Return")
         wait_reads(app, ONE)
@@ -113,8 +110,7 @@ def copy_text():
 
 
 def read_entry(node):
-    interface = node.get_text_iface()
-    return interface.get_text(0, interface.get_character_count()) if interface else ""
+    return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
 
 
 def cancel():
