@@ -202,7 +202,7 @@ test_bad_files (Fixture *f, gconstpointer data)
   check_fails (f, 100, KON_ERROR_UNSUPPORTED);
   write_text (f, "This is a letter and not a picture, whatever its name says.", -1);
   check_fails (f, 100, KON_ERROR_UNSUPPORTED);
-  write_text (f, "GIF89a\x10\0\x10\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\4", 24);
+  write_text (f, "GIF89a\x10\0\x10\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\4", 22);
   check_fails (f, 100, KON_ERROR_UNSUPPORTED);
 }
 
