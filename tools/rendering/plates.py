@@ -102,9 +102,8 @@ def germany_two_row(ctx, text):
     area, rest = text.split("|")
     blank(ctx, 34, 20, "#f4f4f2")
     band(ctx, -16.7, 4.4, 20, "D")
-    lettering(ctx, area, DIN, -3.4, -8.4, 7.5, 12, INK)
-    seal(ctx, 8.6, -6.6, 1.7, "#c65a2e")
-    seal(ctx, 13.1, -6.4, 2.0, "#3a6fb0")
+    lettering(ctx, area, DIN, -2.4, -8.4, 7.5, 12, INK)
+    seal(ctx, 11.2, -4.8, 2.1, "#c3cad2")
     lettering(ctx, rest, DIN, 2.2, .9, 7.5, 26, INK)
     return 34, 20
 
