@@ -13,12 +13,12 @@
 #include "kon-plate-finder-private.h"
 #include "kon-plate-reader-private.h"
 
-/* A second opinion on weak findings: what is large enough to be read and yet says nothing is no plate. On the validation photos this
- * takes away four in ten false plates (1.21 to 0.74 a photo) and one true one in two hundred. */
-#define WEAK_SCORE 0.45
-#define LEGIBLE_HEIGHT 14       /* pixels */
+/* A second opinion on weak findings: what is large enough to be read and yet says nothing is no plate. The limits were chosen on the
+ * validation photos with the finder 0.1.0 (docs/accuracy.md has what they give and take); choose them again for a new one. */
+#define WEAK_SCORE 0.50
+#define LEGIBLE_HEIGHT 10 /* pixels */
 #define SENSE_CONFIDENCE 0.01
-#define SENSE_LENGTH 3
+#define SENSE_LENGTH 4
 
 #define MARGIN 0.08 /* of the plate's height, on each side; the reader was trained with about as much */
 
