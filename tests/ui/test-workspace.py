@@ -116,11 +116,11 @@ def read_entry(node):
 def cancel():
     with tempfile.TemporaryDirectory() as folder:
         data = (SAMPLES / "car-park.jpg").read_bytes()
-        for number in range(60):
+        for number in range(200):
             pathlib.Path(folder, f"{number:03}.jpg").write_bytes(data + bytes([number]))  # another picture each
         with App(folder) as app:
-            app.wait_text("^Reading .* of 60 ")
-            app.click("toggle button|push button", "Reading .* of 60 .*")
+            app.wait_text("^Reading .* of 200 ")
+            app.click("toggle button|push button", "Reading .* of 200 .*")
             app.click("push button", "Cancel")
             app.wait_text("[Cc]ancelled")
             keys("Escape", "End")
