@@ -42,12 +42,14 @@ static void
 update (KonAppTaskButton *self)
 {
   guint n_running = 0, total = 0, done = 0;
+  gboolean trouble = FALSE;
   const char *words = NULL;
 
   for (guint i = 0; i < self->jobs->len; i++)
     {
       KonJob *job = g_ptr_array_index (self->jobs, i);
 
+      trouble = trouble || has_trouble (job);
       if (!is_running (job))
         continue;
       n_running++;
@@ -62,7 +64,7 @@ update (KonAppTaskButton *self)
     words = _ ("Tasks");
 
   kon_app_progress_ring_set_fraction (self->ring, total > 0 ? (double) done / total : 0);
-  gtk_stack_set_visible_child_name (self->faces, n_running > 0 ? "running" : "trouble");
+  gtk_stack_set_visible_child_name (self->faces, n_running > 0 ? "running" : trouble ? "trouble" : "done");
   gtk_widget_set_visible (GTK_WIDGET (self), self->jobs->len > 0);
   gtk_widget_set_visible (self->clear, n_running < self->jobs->len);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), words);
