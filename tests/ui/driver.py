@@ -19,7 +19,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAM, COMMAND, SOURCE, PICTURES = (pathlib.Path(word).resolve() for word in sys.argv[1:5])
 SAMPLES = SOURCE / "data" / "samples"
-LIMIT = 30
+LIMIT = 60  # seconds; a busy machine needs them, a quiet one never
 
 
 def wait_for(what, words, limit=LIMIT):
