@@ -286,7 +286,7 @@ test_weak (Fixture *f, gconstpointer data)
 {
   g_assert_cmpuint (count_weak (f, 640, 480, 0, FALSE), ==, 0);
   g_assert_cmpuint (count_weak (f, 640, 480, 0, TRUE), ==, 1);
-  g_assert_cmpuint (count_weak (f, 320, 240, 1, FALSE), ==, 1);
+  g_assert_cmpuint (count_weak (f, 240, 180, 1, FALSE), ==, 1);
 }
 
 static void
