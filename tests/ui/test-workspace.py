@@ -129,8 +129,13 @@ def cancel():
             wait_for(lambda: is_down(app.find("toggle button|push button", "Reading .* of 200 .*", least_actions=1)), "the list of tasks")
             keys("space")  # Cancel has the focus
             app.wait_text("[Cc]ancelled")
-            keys("Escape", "End")
-            app.wait_text("^Not read$")
+            keys("Escape")
+
+            def reach_unread():
+                keys("Page_Down")  # the next picture; nothing happens while the list of tasks is still closing
+                return "Not read" in app.texts()
+
+            wait_for(reach_unread, "the face of a picture that was not read")
             save_picture("workspace-cancelled")
 
 
