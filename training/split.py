@@ -6,6 +6,7 @@ Everything that trains or measures asks here, so that no plate can lie on both s
   detect/*  a photo belongs to validation when md5(file stem) mod 10 is 0; for `romania`, one long drive
             in which the same car returns, md5(first text of the photo) decides;
   negatives/*  as detect/.
+The side is decided by the label as stored; what is learned and measured is the label as corrected (labels.py).
 A plate text that occurs anywhere in validation is kept out of everything the reader learns from.
 Run it to print the sizes and to check that nothing leaks:  python3 split.py DATA
 """
@@ -14,6 +15,8 @@ import hashlib
 import pathlib
 import sys
 from dataclasses import dataclass, field
+
+import labels
 
 # The sets that this project trains on. Of any other set every row may be measured.
 TRAINED_ON = {"detect/easypr_cn", "detect/openimages", "detect/openlpr", "detect/roboflow_us_in", "detect/romania",
@@ -33,8 +36,11 @@ def clean_text(text):
 
 @dataclass
 class Plate:
-    box: tuple          # x, y, w, h in pixels of the stored picture
-    text: str           # empty where it was not read
+    box: tuple              # x, y, w, h in pixels of the stored picture
+    text: str               # empty where it was not read
+    index: int = 0          # the row of its file
+    layout: str = None      # one-row, two-row, unreadable; None where nobody looked
+    quad: tuple = None      # four corners, top left first; None where nobody marked them
 
 
 @dataclass
@@ -42,12 +48,13 @@ class Photo:
     source: str
     path: pathlib.Path
     plates: list = field(default_factory=list)
+    ignored: list = field(default_factory=list)     # boxes that are neither plate nor ground
+    first_text: str = None                          # as stored
 
     @property
     def validation(self):
         if self.source == "romania":
-            text = next((p.text for p in self.plates if p.text), None)
-            return text is not None and bucket(text) == 0
+            return self.first_text is not None and bucket(self.first_text) == 0
         return bucket(self.path.stem) == 0
 
 
@@ -56,51 +63,89 @@ class Crop:
     source: str
     path: pathlib.Path
     text: str
+    stored: str             # the text before any correction
+    layout: str = None
 
     @property
     def validation(self):
-        return bucket(self.text) == 0
+        return bucket(self.stored) == 0
 
     @property
     def calibration(self):
         """A slice of the training side that no gradient sees: the temperature is fitted on it."""
-        return bucket(self.text, 30) == 7
+        return bucket(self.stored, 30) == 7
+
+    @property
+    def reserved(self):
+        """The corrected text belongs to another side than the stored one: for neither."""
+        return self.text != self.stored and (bucket(self.text) == 0 or bucket(self.text, 30) == 7)
 
 
-def photos(data):
-    """Every photo of detect/, with its plates."""
-    found = {}
-    for table in sorted(pathlib.Path(data, "detect").glob("*.csv")):
-        for row in csv.DictReader(open(table, encoding="utf-8")):
-            path = pathlib.Path(data, "detect", row["file"])
-            photo = found.setdefault(path, Photo(table.stem, path))
-            box = tuple(float(row[k]) for k in "xywh")
-            photo.plates.append(Plate(box, clean_text(row["text"])))
+def table(path):
+    with open(path, encoding="utf-8") as lines:
+        yield from csv.DictReader(lines)
+
+
+def photos(data, fixed=True):
+    """Every photo of detect/, with its plates; `fixed`: with the labels as corrected."""
+    found, stored = {}, {}
+    fixes, layouts, quads = labels.fixes() if fixed else {}, labels.layouts(), labels.quads()
+    for source in sorted(pathlib.Path(data, "detect").glob("*.csv")):
+        for row in table(source):
+            photo = found.setdefault(row["file"], Photo(source.stem, pathlib.Path(data, "detect", row["file"])))
+            text = clean_text(row["text"])
+            photo.first_text = photo.first_text or text or None
+            stored.setdefault(row["file"], []).append((text, tuple(float(row[k]) for k in "xywh"), row.get("layout")))
+    for file, photo in found.items():
+        name = "detect/" + photo.source
+        known, changes = stored[file], fixes.get((name, file), {})
+        for index in sorted(set(range(len(known))) | set(changes)):
+            text, box, layout = known[index] if index < len(known) else ("", None, None)
+            fix = changes.get(index)
+            if fix and fix.old == text:
+                text, box = fix.new, fix.box or box
+            if not box or text == labels.DROP:
+                continue
+            if text == labels.IGNORE:
+                photo.ignored.append(box)
+            else:
+                key = (name, file, index)
+                photo.plates.append(Plate(box, text, index, layout or layouts.get(key), quads.get(key)))
     return list(found.values())
 
 
-def crops(data):
-    """Every labelled crop of read/."""
+def crops(data, fixed=True):
+    """Every labelled crop of read/; `fixed`: with the labels as corrected."""
     found = []
-    for table in sorted(pathlib.Path(data, "read").glob("*.csv")):
-        for row in csv.DictReader(open(table, encoding="utf-8")):
-            text = clean_text(row["text"])
-            if text:
-                found.append(Crop(table.stem, pathlib.Path(data, "read", row["file"]), text))
+    fixes, layouts = labels.fixes() if fixed else {}, labels.layouts()
+    for source in sorted(pathlib.Path(data, "read").glob("*.csv")):
+        name = "read/" + source.stem
+        for row in table(source):
+            stored = text = clean_text(row["text"])
+            fix = fixes.get((name, row["file"]), {}).get(0)
+            if fix and fix.old == text:
+                text = fix.new
+            if text and text not in (labels.DROP, labels.IGNORE):
+                layout = row.get("layout") or layouts.get((name, row["file"], 0))
+                found.append(Crop(source.stem, pathlib.Path(data, "read", row["file"]), text, stored, layout))
     return found
 
 
-def negatives(data, validation=False):
-    """Pictures without a plate, those of one side."""
-    return [p for p in sorted(pathlib.Path(data, "negatives").glob("*.jpg")) if (bucket(p.stem) == 0) == validation]
+def negatives(data, validation=False, fixed=True):
+    """Pictures without a plate, those of one side; `fixed`: less those in which there is one after all."""
+    plated = {file for name, file in labels.fixes() if name == "negatives"} if fixed else ()
+    return [p for p in sorted(pathlib.Path(data, "negatives").glob("*.jpg"))
+            if (bucket(p.stem) == 0) == validation and p.name not in plated]
 
 
 def validation_texts(data):
-    """Plate texts that the reader must never have seen."""
-    texts = {c.text for c in crops(data) if c.validation}
-    for photo in photos(data):
-        if photo.validation:
-            texts.update(p.text for p in photo.plates if p.text)
+    """Plate texts that the reader must never have seen, as stored and as corrected."""
+    texts = set()
+    for fixed in (False, True):
+        texts.update(c.text for c in crops(data, fixed) if c.validation)
+        for photo in photos(data, fixed):
+            if photo.validation:
+                texts.update(p.text for p in photo.plates if p.text)
     return texts
 
 
@@ -108,7 +153,7 @@ def training_photos(data):
     """Photos the finder may learn from: none shows a plate that a validation photo shows."""
     everything = photos(data)
     seen = {p.text for photo in everything if photo.validation for p in photo.plates if p.text}
-    return [photo for photo in everything if not photo.validation
+    return [photo for photo in everything if photo.plates and not photo.validation
             and not any(p.text in seen for p in photo.plates)]
 
 
@@ -118,12 +163,12 @@ def validation_photos(data):
 
 def training_crops(data):
     held = validation_texts(data)
-    return [c for c in crops(data) if not c.validation and not c.calibration and c.text not in held]
+    return [c for c in crops(data) if not c.validation and not c.calibration and not c.reserved and c.text not in held]
 
 
 def calibration_crops(data):
     held = validation_texts(data)
-    return [c for c in crops(data) if c.calibration and not c.validation and c.text not in held]
+    return [c for c in crops(data) if c.calibration and not c.validation and not c.reserved and c.text not in held]
 
 
 def validation_crops(data):

@@ -5,7 +5,7 @@
     accuracy.py --program build/release/src/cli/konnetec --data DIR [--json] [--all] [--only SET]...
 
 Of the sets that the project's models were trained on only the validation part is measured (training/split.py); --all takes
-every row. Sets of other names are unknown to the models and measured whole. The layout of DIR: docs/accuracy.md.
+every row. Sets of other names are unknown to the models and measured whole. The layout of DIR and every figure: docs/accuracy.md.
 """
 import argparse
 import json
@@ -15,80 +15,14 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "training"))
 import split  # noqa: E402
+from tally import FOLDS, FalseAlarm, Seen, Tally, corner_error, overlap, quantile  # noqa: E402,F401
 
 BATCH = 100             # pictures a call
-COLUMNS = (("n", "{:d}"), ("recall50", "{:.3f}"), ("recall30", "{:.3f}"), ("false_per_image", "{:.3f}"), ("exact", "{:.3f}"), ("folded", "{:.3f}"),
-           ("cer", "{:.4f}"), ("ece", "{:.3f}"), ("p_at_0_5", "{:.3f}"), ("coverage_0_5", "{:.3f}"), ("p_at_0_9", "{:.3f}"), ("coverage_0_9", "{:.3f}"),
-           ("ms_median", "{:.1f}"), ("ms_p95", "{:.1f}"))
-
-
-def edit_distance(a, b):
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        previous, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (x != y))
-    return row[-1]
-
-
-def fold(text):
-    return text.replace("O", "0").replace("I", "1")
-
-
-def overlap(a, b):
-    """Intersection over union of two boxes x, y, w, h."""
-    w = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
-    h = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    inter = max(0, w) * max(0, h)
-    return inter / (a[2] * a[3] + b[2] * b[3] - inter) if inter else 0.
-
-
-def ratio(a, b):
-    return a / b if b else None
-
-
-def quantile(values, q):
-    values = sorted(values)
-    return values[min(len(values) - 1, int(q * len(values)))] if values else None
-
-
-class Tally:
-    """What one set adds up to."""
-
-    def __init__(self):
-        self.images = self.boxes = self.hit50 = self.hit30 = self.false = self.failed = 0
-        self.reads = []         # (wanted, got, confidence or None where no plate was found)
-        self.ms = []
-
-    def add(self, other):
-        for name in ("images", "boxes", "hit50", "hit30", "false", "failed"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.reads += other.reads
-        self.ms += other.ms
-
-    def calibration_error(self):
-        bins = [[] for _ in range(10)]
-        for wanted, got, confidence in self.reads:
-            if confidence is not None:
-                bins[min(9, int(confidence * 10))].append((confidence, wanted == got))
-        total = sum(map(len, bins))
-        return sum(abs(sum(c for c, _ in b) - sum(r for _, r in b)) for b in bins) / total if total else None
-
-    def sure(self, least):
-        """Precision and coverage of the reads of at least that confidence."""
-        right = [wanted == got for wanted, got, confidence in self.reads if confidence is not None and confidence >= least]
-        return ratio(sum(right), len(right)), ratio(len(right), len(self.reads))
-
-    def figures(self):
-        n = len(self.reads)
-        p5, c5 = self.sure(.5)
-        p9, c9 = self.sure(.9)
-        return {"n": self.boxes or n or self.images, "recall50": ratio(self.hit50, self.boxes), "recall30": ratio(self.hit30, self.boxes),
-                "false_per_image": ratio(self.false, self.images) if self.boxes or not n else None,
-                "exact": ratio(sum(w == g for w, g, _ in self.reads), n), "folded": ratio(sum(fold(w) == fold(g) for w, g, _ in self.reads), n),
-                "cer": ratio(sum(edit_distance(w, g) for w, g, _ in self.reads), sum(len(w) for w, _, _ in self.reads)),
-                "ece": self.calibration_error(), "p_at_0_5": p5, "coverage_0_5": c5, "p_at_0_9": p9, "coverage_0_9": c9,
-                "ms_median": quantile(self.ms, .5), "ms_p95": quantile(self.ms, .95), "failed": self.failed}
+STORED = ", labels as stored"
+COLUMNS = (("n", "{:d}"), ("recall50", "{:.3f}"), ("recall30", "{:.3f}"), ("false_per_image", "{:.3f}"), ("exact", "{:.3f}"),
+           ("exact_interval", "{0[0]:.3f}-{0[1]:.3f}"), ("folded", "{:.3f}"), ("cer", "{:.4f}"), ("ece", "{:.3f}"), ("p_at_0_5", "{:.3f}"),
+           ("coverage_0_5", "{:.3f}"), ("p_at_0_9", "{:.3f}"), ("p_at_0_9_interval", "{0[0]:.3f}-{0[1]:.3f}"), ("coverage_0_9", "{:.3f}"),
+           ("corners", "{:d}"), ("corner_error", "{:.1f}"), ("ms_median", "{:.1f}"), ("ms_p95", "{:.1f}"))
 
 
 def run_program(program, paths, extra=()):
@@ -105,70 +39,126 @@ def run_program(program, paths, extra=()):
     return answers
 
 
+class Program:
+    """The program, asked once about each picture however often its answer is weighed."""
+
+    def __init__(self, path, options=()):
+        self.path, self.options, self.known = path, options, {}
+
+    def answers(self, paths, extra=()):
+        new = [p for p in paths if (p, extra) not in self.known]
+        for path, answer in zip(new, run_program(self.path, new, [*self.options, *extra])):
+            self.known[path, extra] = answer
+        return [self.known[p, extra] for p in paths]
+
+
+def count_picture(tally, answer):
+    tally.images += 1
+    if answer["error"] is None:
+        tally.times[answer["file"]] = answer["ms"]
+    else:
+        tally.failed += 1
+
+
+def match(plates, found):
+    """plate number -> (found plate, overlap): each labelled plate takes the found one that fits it best."""
+    pairs = sorted(((overlap(plate.box, f["box"]), i, k) for i, plate in enumerate(plates) for k, f in enumerate(found)), reverse=True)
+    partner, taken = {}, set()
+    for fit, i, k in pairs:
+        if fit >= .3 and i not in partner and k not in taken:
+            partner[i] = (found[k], fit)
+            taken.add(k)
+    return partner
+
+
+def ignorable(box, ignored):
+    """Most of the found box lies in an area that is neither plate nor ground."""
+    def share(area):
+        w = min(box[0] + box[2], area[0] + area[2]) - max(box[0], area[0])
+        h = min(box[1] + box[3], area[1] + area[3]) - max(box[1], area[1])
+        return max(0, w) * max(0, h) / max(1e-9, box[2] * box[3])
+    return any(share(area) >= .5 or overlap(box, area) >= .3 for area in ignored)
+
+
+def fifth_of(text):
+    return split.bucket(text, 10 * FOLDS) // 10
+
+
 def measure_photos(program, photos):
-    """Photos with boxes: each labelled plate takes the found one that fits it best."""
     tally = Tally()
-    for photo, answer in zip(photos, run_program(program, [p.path for p in photos])):
-        tally.images += 1
-        tally.failed += answer["error"] is not None
-        if answer["error"] is None:
-            tally.ms.append(answer["ms"])
+    for photo, answer in zip(photos, program.answers([p.path for p in photos])):
+        count_picture(tally, answer)
         found = answer["plates"] or []
-        pairs = sorted(((overlap(plate.box, f["box"]), i, k) for i, plate in enumerate(photo.plates) for k, f in enumerate(found)), reverse=True)
-        partner, taken = {}, set()
-        for fit, i, k in pairs:
-            if fit >= .3 and i not in partner and k not in taken:
-                partner[i] = (k, fit)
-                taken.add(k)
-        tally.boxes += len(photo.plates)
-        tally.hit30 += len(partner)
-        tally.hit50 += sum(fit >= .5 for _, fit in partner.values())
-        tally.false += sum(all(overlap(plate.box, f["box"]) < .3 for plate in photo.plates) for f in found)
+        partner = match(photo.plates, found)
         for i, plate in enumerate(photo.plates):
-            if plate.text and i in partner:
-                best = found[partner[i][0]]
-                tally.reads.append((plate.text, best["text"], best["confidence"]))
-            elif plate.text:
-                tally.reads.append((plate.text, "", None))
+            seen = Seen(answer["file"], plate.text, width=plate.box[2], layout=plate.layout, marked=plate.quad is not None, fifth=fifth_of(plate.text))
+            if i in partner:
+                best, seen.fit = partner[i]
+                seen.got, seen.confidence = best["text"], best["confidence"]
+                if plate.quad and "quad" in best:
+                    seen.corners = corner_error(best["quad"], plate.quad)
+            tally.seen.append(seen)
+        tally.false += [FalseAlarm(f["box"][2], f.get("layout")) for f in found
+                        if all(overlap(plate.box, f["box"]) < .3 for plate in photo.plates) and not ignorable(f["box"], photo.ignored)]
     return tally
 
 
 def measure_crops(program, crops):
     tally = Tally()
-    for crop, answer in zip(crops, run_program(program, [c.path for c in crops], ["--crops"])):
-        tally.images += 1
-        tally.failed += answer["error"] is not None
-        if answer["error"] is None:
-            tally.ms.append(answer["ms"])
-        best = answer["plates"][0] if answer["plates"] else None
-        tally.reads.append((crop.text, best["text"], best["confidence"]) if best else (crop.text, "", None))
+    for crop, answer in zip(crops, program.answers([c.path for c in crops], ("--crops",))):
+        count_picture(tally, answer)
+        best = answer["plates"][0] if answer["plates"] else {"text": "", "confidence": None}
+        tally.seen.append(Seen(answer["file"], crop.text, best["text"], best["confidence"], width=answer.get("width") or 0, layout=crop.layout,
+                               boxed=False, fifth=fifth_of(crop.text)))
     return tally
 
 
 def measure_empty(program, paths):
     tally = Tally()
-    for answer in run_program(program, paths):
-        tally.images += 1
-        tally.failed += answer["error"] is not None
-        if answer["error"] is None:
-            tally.ms.append(answer["ms"])
-        tally.false += len(answer["plates"] or [])
+    for answer in program.answers(paths):
+        count_picture(tally, answer)
+        tally.false += [FalseAlarm(f["box"][2], f.get("layout")) for f in answer["plates"] or []]
     return tally
 
 
-def sets(data, everything):
-    """name -> (how to measure, rows), in name order."""
+def sets(data, everything, fixed=True):
+    """name -> (how to measure, rows), in name order; `fixed`: with the labels as corrected."""
     found = {}
-    for kind, rows, measure in (("detect", split.photos(data), measure_photos), ("read", split.crops(data), measure_crops)):
+    for kind, rows, measure in (("detect", split.photos(data, fixed), measure_photos), ("read", split.crops(data, fixed), measure_crops)):
         for row in rows:
             name = f"{kind}/{row.source}"
             if everything or name not in split.TRAINED_ON or row.validation:
                 found.setdefault(name, (measure, []))[1].append(row)
     ours = any(name in split.TRAINED_ON for name in found)      # then its pictures without plates were trained on too
-    empty = split.negatives(data, validation=True) + (split.negatives(data) if everything or not ours else [])
+    empty = split.negatives(data, True, fixed) + (split.negatives(data, False, fixed) if everything or not ours else [])
     if empty:
         found["negatives"] = (measure_empty, empty)
     return dict(sorted(found.items()))
+
+
+def weigh(program, chosen):
+    """name -> Tally of each set, then of each kind together."""
+    tallies, totals = {}, {}
+    for name, (measure, rows) in chosen.items():
+        tallies[name] = measure(program, rows)
+        totals.setdefault("total " + name.split("/")[0], Tally()).add(tallies[name])
+    return {**tallies, **{name: t for name, t in totals.items() if name != "total negatives"}}
+
+
+def report(program, data, everything, only):
+    """name -> figures: the sets, their parts, and what changes with the labels as they were stored."""
+    chosen, stored = ({name: what for name, what in sets(data, everything, fixed).items() if not only or name in only} for fixed in (True, False))
+    if not chosen:
+        raise SystemExit(f"no labelled pictures in {data}: a folder laid out as docs/accuracy.md says is needed")
+    tallies = weigh(program, chosen)
+    results = {name: tally.figures() for name, tally in tallies.items()}
+    for name, tally in tallies.items():
+        results.update((f"{name}, {part}", inner.figures()) for part, inner in tally.parts())
+    for name, tally in weigh(program, stored).items():
+        figures = tally.figures()
+        if figures != results.get(name):
+            results[name + STORED] = figures
+    return results
 
 
 def print_table(results):
@@ -177,7 +167,7 @@ def print_table(results):
     widths = [max(len(row[i]) for row in [heads] + rows) for i in range(len(heads))]
     for row in [heads] + rows:
         print("  ".join(cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths))))
-    failed = sum(f["failed"] for name, f in results.items() if not name.startswith("total"))
+    failed = sum(f["failed"] for name, f in results.items() if not name.startswith("total") and STORED not in name)
     if failed:
         print(f"{failed} pictures could not be read")
 
@@ -189,16 +179,10 @@ def main():
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--all", action="store_true", help="every row, also those the models were trained on")
     parser.add_argument("--only", action="append", default=[], metavar="SET", help="a set such as read/romania")
+    parser.add_argument("--threads", type=int, help="pictures at once; for times that mean something: 1")
     args = parser.parse_args()
-    chosen = {name: what for name, what in sets(args.data, args.all).items() if not args.only or name in args.only}
-    if not chosen:
-        raise SystemExit(f"no labelled pictures in {args.data}: a folder laid out as docs/accuracy.md says is needed")
-    results, totals = {}, {}
-    for name, (measure, rows) in chosen.items():
-        tally = measure(args.program, rows)
-        results[name] = tally.figures()
-        totals.setdefault("total " + name.split("/")[0], Tally()).add(tally)
-    results.update((name, tally.figures()) for name, tally in totals.items() if name != "total negatives")
+    options = ("--threads", str(args.threads)) if args.threads else ()
+    results = report(Program(args.program, options), args.data, args.all, args.only)
     if args.json:
         print(json.dumps(results))
     else:

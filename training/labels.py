@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What people decided by eye about the data. The data set itself is never changed; three tables lie beside this file.
+
+  label-fixes.csv   set,file,plate,old,new,x,y,w,h,reason
+      new is the right text, or `drop` (this row is no label), or `ignore` (this box is neither plate nor ground, and nobody is
+      blamed for finding or missing it); x,y,w,h is the right box, empty where the stored one holds.
+  layouts.csv       set,file,plate,layout        one-row, two-row, unreadable
+  quads.csv         set,file,plate,x0,y0,x1,y1,x2,y2,x3,y3       corners of the plate as it is read: top left first, clockwise
+
+`set` is detect/NAME, read/NAME or negatives; `file` stands in the set's own table; `plate` counts the rows of that file there
+from 0. A number past the last row is a plate that the data set forgot; a fix gives it its box.
+"""
+import csv
+import pathlib
+from dataclasses import dataclass
+
+HERE = pathlib.Path(__file__).resolve().parent
+DROP, IGNORE = "drop", "ignore"
+LAYOUTS = ("one-row", "two-row")
+
+
+@dataclass(frozen=True)
+class Fix:
+    old: str
+    new: str
+    box: tuple          # None where the stored box holds
+
+
+def rows(name):
+    """((set, file, plate), row) of each line of a table; none where there is no such table."""
+    path = HERE / name
+    if path.exists():
+        with open(path, encoding="utf-8", newline="") as table:
+            for row in csv.DictReader(table):
+                yield (row["set"], row["file"], int(row["plate"] or 0)), row
+
+
+def fixes():
+    """(set, file) -> {plate: Fix}"""
+    found = {}
+    for (name, file, plate), row in rows("label-fixes.csv"):
+        box = tuple(float(row[k]) for k in "xywh") if row["w"] else None
+        found.setdefault((name, file), {})[plate] = Fix(row["old"], row["new"], box)
+    return found
+
+
+def layouts():
+    """(set, file, plate) -> layout"""
+    return {key: row["layout"] for key, row in rows("layouts.csv")}
+
+
+def quads():
+    """(set, file, plate) -> four corners"""
+    return {key: tuple((float(row[f"x{i}"]), float(row[f"y{i}"])) for i in range(4)) for key, row in rows("quads.csv")}
