@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+import labels
 import split
 import synth
 from augment import worsen
 from pictures import load
 
 GREY = 114
-SOURCE_WEIGHT = {"openlpr": 1., "romania": .6, "openimages": 1.3, "roboflow_us_in": 1., "easypr_cn": .6}
+SOURCE_WEIGHT = {"openlpr": 1., "romania": .6, "openimages": 1.6, "roboflow_us_in": 1.5, "easypr_cn": .6}
 SQUEEZED = ("openimages", "roboflow_us_in")
 
 
@@ -43,6 +44,10 @@ def move(points, matrix):
     return np.float32(points) @ matrix[:, :2].T + matrix[:, 2]
 
 
+def shares(weights):
+    return np.array(weights) / max(1e-9, np.sum(weights))
+
+
 class Scenes:
     def __init__(self, data, seed):
         self.rng = np.random.default_rng(seed)
@@ -50,8 +55,22 @@ class Scenes:
         self.photos = split.training_photos(data)
         self.images = [load(p.path) for p in self.photos]
         self.empty = [load(p) for p in split.negatives(data)]
-        weights = np.array([SOURCE_WEIGHT[p.source] for p in self.photos])
-        self.weights = weights / weights.sum()
+        self.weights = shares([SOURCE_WEIGHT[p.source] for p in self.photos])
+        self.learn_hard(data)
+
+    def learn_hard(self, data):
+        """What looks like a plate and is none comes up more often; what may be a plate is forgiven."""
+        known = {str(p.path.relative_to(data)): k for k, p in enumerate(self.photos)}
+        empty = {str(p.relative_to(data)): k for k, p in enumerate(split.negatives(data))}
+        self.hard, weights = [], []     # (photo or None, picture without plates or None, box)
+        for file, boxes in labels.hard().items():
+            for box, what, score in boxes:
+                if what == "plate" and file in known:
+                    self.photos[known[file]].ignored.append(box)
+                elif what == "ground" and (file in known or file in empty):
+                    self.hard.append((known.get(file), empty.get(file), box))
+                    weights.append(score)
+        self.hard_weights = shares(weights)
 
     def scene(self, size):
         """A square scene: one photo, or four or nine side by side."""
@@ -60,8 +79,11 @@ class Scenes:
         cuts = [[0, size], [0, int(rng.uniform(.25, .75) * size), size], [0, size // 3, 2 * size // 3, size]][rng.choice(3, p=(.5, .35, .15))]
         areas = [(x0, y0, x1, y1) for y0, y1 in zip(cuts, cuts[1:]) for x0, x1 in zip(cuts, cuts[1:])]
         for area in areas:
-            if rng.random() < .22:
+            kind = rng.random()
+            if kind < .2:
                 self.place_empty(scene, area)
+            elif kind < .35 and self.hard:
+                self.place_hard(scene, area, size)
             else:
                 self.place_photo(scene, area, size)
         if rng.random() < .3:
@@ -91,36 +113,49 @@ class Scenes:
             dots = rng.random(scene.image.shape[:2]) < rng.uniform(.005, .06)
             scene.image[dots] = rng.integers(0, 256, (int(dots.sum()), 3))
 
-    def place_empty(self, scene, area, plates=True):
+    def place_hard(self, scene, area, size):
+        photo, empty, box = self.hard[self.rng.choice(len(self.hard), p=self.hard_weights)]
+        if photo is not None:
+            self.place_photo(scene, area, size, photo, box)
+        else:
+            self.place_empty(scene, area, image=self.empty[empty], around=box)
+
+    def place_empty(self, scene, area, plates=True, image=None, around=None):
         rng = self.rng
         x0, y0, x1, y1 = area
         if x1 - x0 < 16 or y1 - y0 < 16:
             return
-        image = self.empty[rng.integers(len(self.empty))]
+        if image is None:
+            image = self.empty[rng.integers(len(self.empty))]
         h, w = image.shape[:2]
         part = rng.uniform(.3, 1.)
         ch, cw = max(8, int(h * part)), max(8, int(w * part))
         y, x = int(rng.integers(h - ch + 1)), int(rng.integers(w - cw + 1))
+        if around is not None:      # what is shown holds this box
+            x = int(np.clip(around[0] + around[2] / 2 - cw * rng.uniform(.2, .8), 0, w - cw))
+            y = int(np.clip(around[1] + around[3] / 2 - ch * rng.uniform(.2, .8), 0, h - ch))
         scene.image[y0:y1, x0:x1] = cv2.resize(image[y:y + ch, x:x + cw], (x1 - x0, y1 - y0))
         if plates and rng.random() < .35:      # a rendered plate somewhere on it
             wide = np.exp(rng.uniform(np.log(14), np.log(max(20, .8 * (x1 - x0)))))
             center = (rng.uniform(x0, x1), rng.uniform(y0, y1))
             self.paste(scene, center, wide, area, None)
 
-    def place_photo(self, scene, area, size):
+    def place_photo(self, scene, area, size, index=None, anchor=None):
+        """A photo, one of its plates (or `anchor`) somewhere in the area, as large as chance wants it."""
         rng = self.rng
         x0, y0, x1, y1 = area
         aw, ah = x1 - x0, y1 - y0
         if aw < 24 or ah < 24:
             return
-        index = rng.choice(len(self.photos), p=self.weights)
+        if index is None:
+            index = rng.choice(len(self.photos), p=self.weights)
         photo, image = self.photos[index], self.images[index]
         h, w = image.shape[:2]
         mirror = rng.random() < .3
-        anchor = photo.plates[rng.integers(len(photo.plates))].box
+        anchor = anchor or photo.plates[rng.integers(len(photo.plates))].box
         # how wide the plate shall be; a photo is not blown up without limit, nor cut to less than a scrap
         wide = np.exp(rng.uniform(np.log(11), np.log(.97 * max(aw, 60))))
-        if aw == size and rng.random() < .25:      # up to a plate that fills the frame
+        if aw == size and rng.random() < .3:      # up to a plate that fills the frame
             wide = rng.uniform(.5, .98) * aw
         scale = float(np.clip(wide / anchor[2], .12, 5. if aw == size else 3.))
         if rng.random() < .25:     # the whole photo, as the program sees it
@@ -153,6 +188,9 @@ class Scenes:
                                                    borderMode=cv2.BORDER_TRANSPARENT)
         if photo.source == "openlpr":
             scene.doubtful.append(area)
+        for x, y, w, h in photo.ignored:
+            corners = move([[x, y], [x + w, y], [x + w, y + h], [x, y + h]], matrix) + np.float32([x0, y0])
+            scene.ignored.append(np.concatenate((np.maximum(corners.min(0), (x0, y0)), np.minimum(corners.max(0), (x1, y1)))))
         replace = rng.random() < .3
         for plate in photo.plates:
             self.add_plate(scene, photo, plate, matrix, area, mirror, replace)
@@ -177,8 +215,15 @@ class Scenes:
             center = tuple(corners.mean(0))
             if self.paste(scene, center, max(high[0] - low[0], 1.2 * (high[1] - low[1])), area, (low, high)):
                 return
-        known = level(photo.source, w, h) and not mirror and seen > .98
-        scene.targets.append(Target(box, corners if known else None, 0. if w / h > 3.8 and photo.source not in SQUEEZED else -1.))
+        quad = None
+        if plate.quad and seen > .98:
+            quad = move(plate.quad, matrix) + np.float32([x0, y0])
+            if mirror:
+                quad = quad[[1, 0, 3, 2]]
+        elif level(photo.source, w, h) and not mirror and seen > .98:
+            quad = corners
+        two_row = {"one-row": 0., "two-row": 1.}.get(plate.layout, 0. if w / h > 3.8 and photo.source not in SQUEEZED else -1.)
+        scene.targets.append(Target(box, quad, two_row))
 
     def paste(self, scene, center, wide, area, cover):
         """Renders a plate around `center`; with `cover` it hides what lies there. False where it would not fit."""

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What people decided by eye about the data. The data set itself is never changed; three tables lie beside this file.
+"""What people decided by eye about the data. The data set itself is never changed; four tables lie beside this file.
 
   label-fixes.csv   set,file,plate,old,new,x,y,w,h,reason
       new is the right text, or `drop` (this row is no label), or `ignore` (this box is neither plate nor ground, and nobody is
       blamed for finding or missing it); x,y,w,h is the right box, empty where the stored one holds.
   layouts.csv       set,file,plate,layout        one-row, two-row, unreadable
+  hard.csv          file,x,y,w,h,what,score    what a finder took for a plate in training pictures: `ground` where it is none, `plate`
+                                               where one may be that nobody labelled
   quads.csv         set,file,plate,x0,y0,x1,y1,x2,y2,x3,y3       corners of the plate as it is read: top left first, clockwise
 
 `set` is detect/NAME, read/NAME or negatives; `file` stands in the set's own table; `plate` counts the rows of that file there
@@ -52,3 +54,14 @@ def layouts():
 def quads():
     """(set, file, plate) -> four corners"""
     return {key: tuple((float(row[f"x{i}"]), float(row[f"y{i}"])) for i in range(4)) for key, row in rows("quads.csv")}
+
+
+def hard():
+    """file (from the data's root) -> [(box, what, score)]: what an earlier finder wrongly took for plates, see mine.py"""
+    found = {}
+    path = HERE / "hard.csv"
+    if path.exists():
+        with open(path, encoding="utf-8", newline="") as table:
+            for row in csv.DictReader(table):
+                found.setdefault(row["file"], []).append((tuple(float(row[k]) for k in "xywh"), row["what"], float(row["score"])))
+    return found

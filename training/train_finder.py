@@ -7,6 +7,7 @@ Cut off at any moment it goes on from RUN.pt. Cells near a plate's centre, on th
 score (how well their box fits), box, corners where they are known, and whether the plate has two rows.
 """
 import argparse
+import itertools
 import time
 
 import numpy as np
@@ -18,7 +19,7 @@ from find_data import Scenes
 from finding import decode, normalise, overlap, prepare, thin
 from nets import STRIDES, Finder
 from pictures import load
-from training_loop import Run, deadline
+from training_loop import Run, ahead, deadline
 
 REACH = ((0, 80), (44, 176), (112, 1e9))       # longer side of the plates that each grid learns, in pixels
 SIZES = (384, 640, 256, 384, 640, 384)         # of the scenes, turn by turn; a batch keeps its number of pixels
@@ -151,6 +152,14 @@ class Exam:
         return f"recall50 {half:.2f} recall30 {third:.2f} false/photo {wrong / len(self.photos):.3f} false/negative {false / max(1, len(self.empty)):.3f} | {parts}"
 
 
+def batches_of(data, step, count):
+    """Scenes for every step from `step` on, with their size; `count` of 384 pixels, of other sizes as many pixels."""
+    scenes = Scenes(data, step + 1)
+    for step in itertools.count(step):
+        size = SIZES[step % len(SIZES)]
+        yield size, [scenes.scene(size) for _ in range(max(2, round(count * (384 / size) ** 2)))]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("data")
@@ -164,11 +173,10 @@ def main():
     args = parser.parse_args()
     torch.set_num_threads(1)
     run = Run(Finder(), args.run, args.rate, deadline(args.until), again=args.again)
-    scenes, exam = Scenes(args.data, run.step + 1), Exam(args.data)
+    batches, exam = ahead(batches_of(args.data, run.step, args.batch)), Exam(args.data)
     average, begin = None, time.time()
     while not run.over:
-        size = SIZES[run.step % len(SIZES)]
-        batch = [scenes.scene(size) for _ in range(max(2, round(args.batch * (384 / size) ** 2)))]
+        size, batch = next(batches)
         run.model.train()
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
             grids = run.model(torch.from_numpy(normalise(np.stack([s.image for s in batch]))))

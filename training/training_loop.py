@@ -3,6 +3,7 @@
 import copy
 import datetime
 import math
+import multiprocessing
 import os
 import pathlib
 import time
@@ -16,6 +17,19 @@ def deadline(text):
         return time.time() + 60 * float(text[1:])
     hour, minute = map(int, text.split(":"))
     return datetime.datetime.now().replace(hour=hour, minute=minute, second=0).timestamp()
+
+
+def ahead(samples, depth=6):
+    """What the generator `samples` gives, made by a process of its own while the trainer learns."""
+    def fill(queue):
+        for sample in samples:
+            queue.put(sample)
+
+    fork = multiprocessing.get_context("fork")
+    queue = fork.Queue(depth)
+    fork.Process(target=fill, args=(queue,), daemon=True).start()
+    while True:
+        yield queue.get()
 
 
 class Run:
