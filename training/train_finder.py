@@ -119,16 +119,16 @@ def loss_of(grids, scenes, size):
 class Exam:
     """Validation photos and negatives, seen at the program's usual width."""
 
-    def __init__(self, data, side=640, limit=None):
+    def __init__(self, data, side=640, limit=None, bf16=False):
         self.photos = split.validation_photos(data)[:limit]
         self.images = [load(p.path) for p in self.photos]
         self.empty = [load(p) for p in split.negatives(data, validation=True)]
-        self.side = side
+        self.side, self.bf16 = side, bf16
 
     def look(self, model, image, threshold):
         x, scale = prepare(image, self.side)
-        with torch.no_grad():
-            grids = [g[0].numpy() for g in model(torch.from_numpy(x))]
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.bf16):
+            grids = [g[0].float().numpy() for g in model(torch.from_numpy(x).contiguous(memory_format=torch.channels_last))]
         boxes, _, scores, _ = decode(grids, threshold)
         keep = thin(boxes, scores)
         return boxes[keep] / scale, scores[keep]
@@ -173,7 +173,7 @@ def main():
     args = parser.parse_args()
     torch.set_num_threads(1)
     run = Run(Finder(), args.run, args.rate, deadline(args.until), again=args.again)
-    batches, exam = ahead(batches_of(args.data, run.step, args.batch)), Exam(args.data)
+    batches, exam = ahead(batches_of(args.data, run.step, args.batch)), Exam(args.data, bf16=args.bf16)
     average, begin = None, time.time()
     while not run.over:
         size, batch = next(batches)
