@@ -137,8 +137,7 @@ Bytes::u32le (size_t at) const
   return (uint32_t) p[3] << 24 | (uint32_t) p[2] << 16 | (uint32_t) p[1] << 8 | p[0];
 }
 
-/* Pixels of a photo touch thousands of new pages; asked for in huge ones, that takes a few faults instead of thousands. */
-static uint8_t *
+uint8_t *
 allocate (size_t size)
 {
   void *memory = nullptr;

@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Networks: ONNX through OpenCV's own CPU code. */
+/* Networks: ONNX through oneDNN. A plan is made for each shape of input and kept, for the shapes that were used last. */
 #include "config.h"
 
-#include "kon-vision-private.hpp"
+#include "kon-vision-plan.hpp"
 
-#include <opencv2/dnn.hpp>
-
+#include <list>
 #include <memory>
-#include <vector>
+#include <mutex>
 
-struct KonVisionNet
-{
-  cv::dnn::Net net;
-  std::vector<cv::Mat> outputs; /* of the last forward */
-};
+/* Of the OpenMP library that oneDNN runs on; its header is not where every compiler looks. Holds for the calling thread. */
+extern "C" void omp_set_num_threads (int);
 
 namespace kon {
 
@@ -21,36 +17,97 @@ static const size_t max_model_size = 512u << 20;
 static const int max_outputs = 8;
 static const int max_side = 1 << 14;
 static const int max_channels = 1 << 10;
+static const size_t max_plans = 8;
+static const int max_primitives = 256; /* that oneDNN keeps for all networks together, one of the finder having 40 */
 
-static KonVisionTensor
-describe (const cv::Mat &output)
+/* A plan and what it was made for. */
+struct KeptPlan
 {
-  KonVisionTensor tensor = {};
+  Shape shape;
+  int threads;
+  std::unique_ptr<Plan> plan;
+};
 
-  if (output.type () != CV_32F || output.dims > (int) (sizeof tensor.dims / sizeof tensor.dims[0]) || output.total () == 0)
-    throw Failure (KON_VISION_FAILED, "the network gives a tensor of another kind than expected");
-  tensor.data = output.ptr<float> ();
-  tensor.n_dims = output.dims;
-  for (int i = 0; i < output.dims; i++)
-    tensor.dims[i] = output.size[i];
-  return tensor;
+} // namespace kon
+
+struct KonVisionNet
+{
+  explicit KonVisionNet (kon::Graph whole) : graph (std::move (whole)), weights (graph) {}
+
+  kon::Graph graph;
+  kon::WeightStore weights;
+  kon::Arena arena;
+  std::list<kon::KeptPlan> plans; /* the last used first */
+};
+
+namespace kon {
+
+/* At every entry: how many threads oneDNN may use is a property of the calling thread. */
+static void
+enter_dnnl ()
+{
+  static std::once_flag once;
+
+  std::call_once (once, [] { dnnl::set_primitive_cache_capacity (max_primitives); });
+  omp_set_num_threads (threads ());
+}
+
+static Plan &
+find_plan (KonVisionNet *net, const Shape &shape)
+{
+  std::list<KeptPlan> &plans = net->plans;
+
+  for (auto one = plans.begin (); one != plans.end (); ++one)
+    if (one->shape == shape && one->threads == threads ())
+      {
+        plans.splice (plans.begin (), plans, one);
+        return *one->plan;
+      }
+
+  std::unique_ptr<Plan> plan (new Plan (net->graph, net->weights, shape));
+  if (plans.size () >= max_plans)
+    plans.pop_back ();
+  plans.push_front ({ shape, threads (), std::move (plan) });
+  return *plans.front ().plan;
 }
 
 static void
-forward (KonVisionNet *net, const cv::Mat &blob, const std::vector<std::string> &names, KonVisionTensor *outputs)
+forward (KonVisionNet *net, const float *input, const Shape &shape, const std::vector<std::string> &names, KonVisionTensor *outputs)
 {
-  net->outputs.clear ();
-  net->net.setInput (blob);
-  std::vector<cv::Mat> results;
-  net->net.forward (results, names);
-  if (results.size () != names.size ())
-    throw Failure (KON_VISION_FAILED, "the network does not give what was asked for");
+  for (const std::string &name : names)
+    if (net->graph.outputs.count (name) == 0)
+      throw Failure (KON_VISION_FAILED, "the network has no output " + show_name (name));
 
-  for (size_t i = 0; i < results.size (); i++)
+  Plan &plan = find_plan (net, shape);
+  plan.run (input, net->arena);
+  for (size_t i = 0; i < names.size (); i++)
     {
-      net->outputs.push_back (results[i].isContinuous () ? results[i] : results[i].clone ());
-      outputs[i] = describe (net->outputs[i]);
+      Shape size;
+
+      outputs[i].data = plan.output (names[i], &size);
+      outputs[i].n_dims = 4;
+      outputs[i].dims[0] = 1;
+      outputs[i].dims[1] = (int) size.channels;
+      outputs[i].dims[2] = (int) size.height;
+      outputs[i].dims[3] = (int) size.width;
     }
+}
+
+/* enter(), and what oneDNN throws. */
+static KonVisionStatus
+enter_net (KonVisionMessage *message, KonVisionStatus otherwise, const std::function<void ()> &work)
+{
+  return enter (message, otherwise, [&] {
+    try
+      {
+        enter_dnnl ();
+        work ();
+      }
+    catch (const dnnl::error &error)
+      {
+        rethrow_dnnl (error);
+      }
+  });
 }
 
 } // namespace kon
@@ -62,15 +119,7 @@ kon_vision_net_load (const uint8_t *onnx, size_t size, KonVisionNet **out, KonVi
   return kon::enter (message, KON_VISION_DAMAGED, [=] {
     if (onnx == nullptr || size == 0 || size > kon::max_model_size)
       throw kon::Failure (KON_VISION_DAMAGED, "not the size of a network");
-
-    kon::check_onnx (kon::Bytes (onnx, size));
-    std::unique_ptr<KonVisionNet> net (new KonVisionNet);
-    net->net = cv::dnn::readNetFromONNX ((const char *) onnx, size);
-    if (net->net.empty ())
-      throw kon::Failure (KON_VISION_DAMAGED, "a network without layers");
-    net->net.setPreferableBackend (cv::dnn::DNN_BACKEND_OPENCV);
-    net->net.setPreferableTarget (cv::dnn::DNN_TARGET_CPU);
-    *out = net.release ();
+    *out = new KonVisionNet (kon::make_graph (kon::read_onnx (kon::Bytes (onnx, size))));
   });
 }
 
@@ -84,13 +133,12 @@ KonVisionStatus
 kon_vision_net_forward (KonVisionNet *net, const float *input, int channels, int height, int width, const char *const *output_names,
                         int n_outputs, KonVisionTensor *outputs, KonVisionMessage *message)
 {
-  return kon::enter (message, KON_VISION_FAILED, [=] {
+  return kon::enter_net (message, KON_VISION_FAILED, [=] {
     if (net == nullptr || input == nullptr || n_outputs < 1 || n_outputs > kon::max_outputs || channels < 1
         || channels > kon::max_channels || height < 1 || height > kon::max_side || width < 1 || width > kon::max_side)
       throw kon::Failure (KON_VISION_FAILED, "an input that no network takes");
 
-    int sizes[] = { 1, channels, height, width };
-    cv::Mat blob (4, sizes, CV_32F, const_cast<float *> (input));
-    kon::forward (net, blob, std::vector<std::string> (output_names, output_names + n_outputs), outputs);
+    kon::forward (net, input, { channels, height, width },
+                  std::vector<std::string> (output_names, output_names + n_outputs), outputs);
   });
 }

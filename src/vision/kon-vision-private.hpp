@@ -90,14 +90,15 @@ void check_jpeg_is_whole (Bytes file);
 /* The PNG without everything that is not pixels: nothing else needs to reach a decoder. */
 std::string strip_png (Bytes file);
 
+/* malloc() for pixels: those of a photo touch thousands of new pages; asked for in huge ones, that takes a few faults instead of
+ * thousands. */
+uint8_t *allocate (size_t size);
+
 /* An empty picture with its pixels allocated; throws NO_MEMORY. */
 KonVisionImage new_image (int width, int height, int channels);
 
 /* The primary picture as RGB8, or RGBA8 where @layout, from read_heif_layout(), has alpha. */
 KonVisionImage decode_heif (Bytes file, const Layout &layout);
-
-/* Throws DAMAGED where a tensor has not the bytes that its dimensions ask for. */
-void check_onnx (Bytes file);
 
 /* How many threads one call may use, as set by kon_vision_set_threads(). */
 int threads ();

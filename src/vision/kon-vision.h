@@ -80,7 +80,8 @@ KonVisionStatus kon_vision_warp_quad (const uint8_t *src, int width, int height,
 /* RGB to grey (BT.601). */
 KonVisionStatus kon_vision_to_grey (const uint8_t *rgb, int width, int height, size_t stride, KonVisionImage *out, KonVisionMessage *message);
 
-/* Network: ONNX bytes in, float tensors NCHW in and out. */
+/* Network: ONNX bytes in, float tensors NCHW in and out. Any size of input that the network's operators can take; what was
+ * prepared for the last few sizes is kept. */
 typedef struct KonVisionNet KonVisionNet;
 
 typedef struct
@@ -90,13 +91,14 @@ typedef struct
   int dims[5];
 } KonVisionTensor;
 
+/* UNSUPPORTED where the file is sound but uses what this program does not run: @message names it. */
 KonVisionStatus kon_vision_net_load (const uint8_t *onnx, size_t size, KonVisionNet **out, KonVisionMessage *message);
 void kon_vision_net_free (KonVisionNet *net);
 
 /* Feeds @input (1 x channels x height x width, contiguous) and returns @n_outputs tensors by name (up to 8). */
 KonVisionStatus kon_vision_net_forward (KonVisionNet *net, const float *input, int channels, int height, int width, const char *const *output_names, int n_outputs, KonVisionTensor *outputs, KonVisionMessage *message);
 
-/* Threads OpenCV may use inside one call, process-wide; 1 is right when pictures are read in parallel. Call once at start. */
+/* Threads OpenCV and oneDNN may use inside one call, process-wide; 1 is right when pictures are read in parallel. Call once at start. */
 void kon_vision_set_threads (int threads);
 
 #ifdef __cplusplus
