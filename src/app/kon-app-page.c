@@ -8,7 +8,7 @@
 
 typedef struct
 {
-  char *title, *icon_name;
+  char *title;
   GtkWidget *header_start, *header_end;
   GSimpleActionGroup *actions;
   KonEngine *engine;
@@ -24,7 +24,6 @@ enum
 {
   PROP_0,
   PROP_TITLE,
-  PROP_ICON_NAME,
   PROP_HEADER_START,
   PROP_HEADER_END,
   PROP_ENGINE,
@@ -59,9 +58,6 @@ kon_app_page_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_TITLE:
       g_value_set_string (value, priv->title);
       break;
-    case PROP_ICON_NAME:
-      g_value_set_string (value, priv->icon_name);
-      break;
     case PROP_HEADER_START:
       g_value_set_object (value, priv->header_start);
       break;
@@ -92,9 +88,6 @@ kon_app_page_set_property (GObject *object, guint id, const GValue *value, GPara
     {
     case PROP_TITLE:
       kon_app_page_set_title (self, g_value_get_string (value));
-      break;
-    case PROP_ICON_NAME:
-      priv->icon_name = g_value_dup_string (value);
       break;
     case PROP_HEADER_START:
       priv->header_start = g_value_get_object (value);
@@ -146,7 +139,6 @@ kon_app_page_finalize (GObject *object)
   g_clear_object (&priv->actions);
   g_clear_error (&priv->session_error);
   g_free (priv->title);
-  g_free (priv->icon_name);
 
   G_OBJECT_CLASS (kon_app_page_parent_class)->finalize (object);
 }
@@ -163,7 +155,6 @@ kon_app_page_class_init (KonAppPageClass *klass)
   object_class->finalize = kon_app_page_finalize;
 
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, once | G_PARAM_EXPLICIT_NOTIFY);
-  properties[PROP_ICON_NAME] = g_param_spec_string ("icon-name", NULL, NULL, NULL, once);
   properties[PROP_HEADER_START] = g_param_spec_object ("header-start", NULL, NULL, GTK_TYPE_WIDGET, once);
   properties[PROP_HEADER_END] = g_param_spec_object ("header-end", NULL, NULL, GTK_TYPE_WIDGET, once);
   properties[PROP_ENGINE] = g_param_spec_object ("engine", NULL, NULL, KON_TYPE_ENGINE, once | G_PARAM_CONSTRUCT_ONLY);
@@ -212,13 +203,6 @@ kon_app_page_set_title (KonAppPage *self, const char *title)
   g_free (priv->title);
   priv->title = g_strdup (title);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
-}
-
-const char *
-kon_app_page_get_icon_name (KonAppPage *self)
-{
-  g_return_val_if_fail (KON_APP_IS_PAGE (self), NULL);
-  return get_private (self)->icon_name;
 }
 
 GtkWidget *

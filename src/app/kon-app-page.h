@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* KonAppPage: the base of the pages beside the sidebar. A page brings its title, its icon, its widgets for the header bar and
- * its actions ("page.…"); the window brings engine, settings and session. A page knows neither the window nor other pages:
- * it speaks by signals. Main thread.
- * Properties: title (string), icon-name (string), header-start and header-end (GtkWidget: shown in the header bar while the
- * page is), engine (KonEngine), settings (GSettings), compact (boolean: the window is narrow).
+/* KonAppPage: the base of the pages beside the sidebar. A page brings its widgets for the header bar and its actions
+ * ("page.…"); the window brings title, engine, settings and session, and makes the page when it is shown for the first time.
+ * A page knows neither the window nor other pages: it speaks by signals. Main thread.
+ * Properties: title (string), header-start and header-end (GtkWidget: shown in the header bar while the page is), engine
+ * (KonEngine), settings (GSettings), compact (boolean: the window is narrow).
  * Every page has the action "page.copy-text" (string).
  * Signals: "job-started" (KonJob): show it in the task button; "message" (string): tell the person in passing. */
 #pragma once
@@ -33,7 +33,6 @@ struct _KonAppPageClass
 
 const char *kon_app_page_get_title (KonAppPage *self);
 void kon_app_page_set_title (KonAppPage *self, const char *title);
-const char *kon_app_page_get_icon_name (KonAppPage *self);
 GtkWidget *kon_app_page_get_header_start (KonAppPage *self); /* (nullable) */
 GtkWidget *kon_app_page_get_header_end (KonAppPage *self);   /* (nullable) */
 gboolean kon_app_page_is_compact (KonAppPage *self);

@@ -15,6 +15,7 @@ struct _KonAppWindow
   KonEngine *engine;
   GSettings *settings;
   KonSession *session;
+  GError *session_error; /* why the organization could not be opened */
   GCancellable *cancellable;
   GBinding *title_binding;
   gboolean reopened;

@@ -14,22 +14,24 @@
 /* Below this width the sidebar folds. */
 #define FOLD_WIDTH 720
 
-/* The pages in the order of the sidebar; Ctrl+1 shows the first. */
+/* The pages in the order of the sidebar; Ctrl+1 shows the first. Each is made when it is shown for the first time: the start of
+ * the program waits for no other page than the one that people see. */
 static const struct
 {
-  const char *name;
+  const char *name, *title, *icon_name;
   GType (*get_type) (void);
 } pages[] = {
-  { "workspace", kon_app_workspace_page_get_type },
-  { "history", kon_app_history_page_get_type },
+  { "workspace", N_ ("Workspace"), "image-x-generic-symbolic", kon_app_workspace_page_get_type },
+  { "history", N_ ("History"), "document-open-recent-symbolic", kon_app_history_page_get_type },
 };
 
 G_DEFINE_FINAL_TYPE (KonAppWindow, kon_app_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* NULL while the page was not shown yet. */
 static KonAppPage *
-get_page (KonAppWindow *self, const char *name)
+get_page (KonAppWindow *self, guint index)
 {
-  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, name);
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, pages[index].name);
 
   return page ? KON_APP_PAGE (page) : NULL;
 }
@@ -54,28 +56,56 @@ kon_app_window_say (KonAppWindow *self, const char *message)
 /* ---- pages */
 
 static void
+add_header_widget (GtkStack *stack, GtkWidget *widget, const char *name)
+{
+  GtkWidget *place = adw_bin_new (); /* always visible: a stack passes over hidden children */
+
+  adw_bin_set_child (ADW_BIN (place), widget);
+  gtk_stack_add_named (stack, place, name);
+}
+
+static KonAppPage *
+ensure_page (KonAppWindow *self, guint index)
+{
+  KonAppPage *page = get_page (self, index);
+
+  if (page)
+    return page;
+
+  page = g_object_new (pages[index].get_type (), "title", _ (pages[index].title), "engine", self->engine, "settings", self->settings, NULL);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (page), pages[index].name);
+  add_header_widget (self->start_stack, kon_app_page_get_header_start (page), pages[index].name);
+  add_header_widget (self->end_stack, kon_app_page_get_header_end (page), pages[index].name);
+
+  g_object_bind_property (self->leaflet, "folded", page, "compact", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (page, "message", G_CALLBACK (kon_app_window_say), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "job-started", G_CALLBACK (kon_app_task_button_add_job), self->tasks, G_CONNECT_SWAPPED);
+  if (self->session)
+    kon_app_page_set_session (page, self->session, self->session_error);
+  return page;
+}
+
+static void
 show_page (KonAppWindow *self, const char *name)
 {
-  KonAppPage *page = get_page (self, name);
-  GActionGroup *actions;
+  guint index = 0;
+  KonAppPage *page;
 
-  if (!page)
-    page = get_page (self, name = pages[0].name);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (g_str_equal (pages[i].name, name))
+      index = i;
 
-  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
-  gtk_stack_set_visible_child_name (self->start_stack, name);
-  gtk_stack_set_visible_child_name (self->end_stack, name);
-  actions = G_ACTION_GROUP (kon_app_page_get_actions (page));
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "page", actions);
+  page = ensure_page (self, index);
+  gtk_stack_set_visible_child_name (self->stack, pages[index].name);
+  gtk_stack_set_visible_child_name (self->start_stack, pages[index].name);
+  gtk_stack_set_visible_child_name (self->end_stack, pages[index].name);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "page", G_ACTION_GROUP (kon_app_page_get_actions (page)));
 
   if (self->title_binding)
     g_binding_unbind (self->title_binding);
   self->title_binding = g_object_bind_property (page, "title", self->title, "title", G_BINDING_SYNC_CREATE);
 
-  for (int i = 0; i < (int) G_N_ELEMENTS (pages); i++)
-    if (g_str_equal (pages[i].name, name))
-      gtk_list_box_select_row (self->sidebar, gtk_list_box_get_row_at_index (self->sidebar, i));
-
+  gtk_list_box_select_row (self->sidebar, gtk_list_box_get_row_at_index (self->sidebar, (int) index));
   adw_leaflet_set_visible_child (self->leaflet, self->content);
   kon_app_page_shown (page);
 }
@@ -84,7 +114,7 @@ KonAppWorkspacePage *
 kon_app_window_show_workspace (KonAppWindow *self)
 {
   show_page (self, "workspace");
-  return KON_APP_WORKSPACE_PAGE (get_page (self, "workspace"));
+  return KON_APP_WORKSPACE_PAGE (get_visible_page (self));
 }
 
 static void
@@ -117,54 +147,45 @@ show_sidebar_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static GtkWidget *
-create_sidebar_row (KonAppPage *page)
+create_sidebar_row (const char *title, const char *icon_name)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *label = gtk_label_new (kon_app_page_get_title (page));
   GtkWidget *row = gtk_list_box_row_new ();
 
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (kon_app_page_get_icon_name (page)));
-  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon_name));
+  gtk_box_append (GTK_BOX (box), gtk_label_new (title));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, kon_app_page_get_title (page), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   return row;
 }
 
 static void
-add_header_widget (GtkStack *stack, GtkWidget *widget, const char *name)
+fill_sidebar (KonAppWindow *self)
 {
-  GtkWidget *place = adw_bin_new (); /* always visible: a stack passes over hidden children */
-
-  adw_bin_set_child (ADW_BIN (place), widget);
-  gtk_stack_add_named (stack, place, name);
-}
-
-static void
-add_page (KonAppWindow *self, guint index)
-{
-  KonAppPage *page = g_object_new (pages[index].get_type (), "engine", self->engine, "settings", self->settings, NULL);
-  g_autofree char *key = g_strdup_printf ("<Control>%u", index + 1);
-  g_autofree char *action = g_strdup_printf ("win.show-page::%s", pages[index].name);
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
 
-  gtk_stack_add_named (self->stack, GTK_WIDGET (page), pages[index].name);
-  add_header_widget (self->start_stack, kon_app_page_get_header_start (page), pages[index].name);
-  add_header_widget (self->end_stack, kon_app_page_get_header_end (page), pages[index].name);
-  gtk_list_box_append (self->sidebar, create_sidebar_row (page));
-  gtk_application_set_accels_for_action (application, action, (const char *[]){ key, NULL });
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autofree char *key = g_strdup_printf ("<Control>%u", i + 1);
+      g_autofree char *action = g_strdup_printf ("win.show-page::%s", pages[i].name);
 
-  g_object_bind_property (self->leaflet, "folded", page, "compact", G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (page, "message", G_CALLBACK (kon_app_window_say), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "job-started", G_CALLBACK (kon_app_task_button_add_job), self->tasks, G_CONNECT_SWAPPED);
+      gtk_list_box_append (self->sidebar, create_sidebar_row (_ (pages[i].title), pages[i].icon_name));
+      gtk_application_set_accels_for_action (application, action, (const char *[]){ key, NULL });
+    }
 }
 
 /* ---- the organization */
 
 static void
-hand_session_to_pages (KonAppWindow *self, const GError *error)
+hand_session_to_pages (KonAppWindow *self)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
-    kon_app_page_set_session (get_page (self, pages[i].name), self->session, error);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      KonAppPage *page = get_page (self, i);
+
+      if (page)
+        kon_app_page_set_session (page, self->session, self->session_error);
+    }
 }
 
 static void
@@ -179,10 +200,12 @@ session_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_clear_object (&self->session);
   self->session = session ? g_steal_pointer (&session) : kon_engine_open_transient (self->engine);
-  if (error)
-    gtk_label_set_label (self->trouble_label, error->message);
-  gtk_info_bar_set_revealed (self->trouble, error != NULL);
-  hand_session_to_pages (self, error);
+  g_clear_error (&self->session_error);
+  self->session_error = g_steal_pointer (&error);
+  if (self->session_error)
+    gtk_label_set_label (self->trouble_label, self->session_error->message);
+  gtk_info_bar_set_revealed (self->trouble, self->session_error != NULL);
+  hand_session_to_pages (self);
 }
 
 static void
@@ -246,8 +269,13 @@ kon_app_window_close_request (GtkWindow *window)
     }
   g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
   g_settings_set_string (self->settings, "last-page", gtk_stack_get_visible_child_name (self->stack));
-  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
-    kon_app_page_closing (get_page (self, pages[i].name));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      KonAppPage *page = get_page (self, i);
+
+      if (page)
+        kon_app_page_closing (page);
+    }
 
   return GTK_WINDOW_CLASS (kon_app_window_parent_class)->close_request (window);
 }
@@ -269,6 +297,7 @@ kon_app_window_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
+  g_clear_error (&self->session_error);
   g_clear_object (&self->settings);
   g_clear_object (&self->engine);
 
@@ -334,8 +363,7 @@ kon_app_window_new (GtkApplication *application, KonEngine *engine, GSettings *s
 
   self->engine = g_object_ref (engine);
   self->settings = g_object_ref (settings);
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    add_page (self, i);
+  fill_sidebar (self);
   restore_state (self);
 
   /* After the first frame: the window is there before the disk answers. */

@@ -39,8 +39,7 @@ test_page (gconstpointer data)
   GtkWidget *page = g_object_ref_sink (g_object_new (get_type (), "engine", engine, "settings", settings, NULL));
   gpointer weak = page;
 
-  g_assert_nonnull (kon_app_page_get_title (KON_APP_PAGE (page)));
-  g_assert_nonnull (kon_app_page_get_icon_name (KON_APP_PAGE (page)));
+  g_assert_nonnull (kon_app_page_get_header_end (KON_APP_PAGE (page)));
   g_object_add_weak_pointer (G_OBJECT (page), &weak);
   g_object_unref (page);
   g_assert_null (weak);
