@@ -18,6 +18,8 @@ from pictures import load
 GREY = 114
 SOURCE_WEIGHT = {"openlpr": 1., "romania": .6, "openimages": 1.6, "roboflow_us_in": 1.5, "easypr_cn": .6}
 SQUEEZED = ("openimages", "roboflow_us_in")
+# How far the boxes of a source reach past the plate: left, above, right, below, in heights of the plate (median over quads.csv).
+LOOSE = {"openlpr": (.11, .11, .16, .14), "romania": (.12, .14, .20, .22)}
 
 
 @dataclass
@@ -35,9 +37,17 @@ class Scene:
     doubtful: list = field(default_factory=list)    # areas that may hold plates nobody labelled
 
 
-def level(source, w, h):
-    """A box so flat that the plate in it must lie level: then its corners are the box's."""
-    return source not in SQUEEZED and w / h >= (3. if source == "easypr_cn" else 3.8)
+def corners_of(photo, plate):
+    """Corners in the photo: marked by hand, or those of a box so flat that the plate in it must lie level. Else None."""
+    if plate.quad is not None:
+        return np.float32(plate.quad)
+    x, y, w, h = plate.box
+    if photo.source in SQUEEZED or w / h < (3. if photo.source == "easypr_cn" else 3.8):
+        return None
+    left, above, right, below = LOOSE.get(photo.source, (0, 0, 0, 0))
+    high = h / (1 + above + below)
+    x0, y0, x1, y1 = x + left * high, y + above * high, x + w - right * high, y + h - below * high
+    return np.float32([[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
 
 
 def move(points, matrix):
@@ -194,6 +204,11 @@ class Scenes:
         replace = rng.random() < .3
         for plate in photo.plates:
             self.add_plate(scene, photo, plate, matrix, area, mirror, replace)
+        for x, y, w, h in photo.ignored:
+            corners = move([[x, y], [x + w, y], [x + w, y + h], [x, y + h]], matrix) + np.float32([x0, y0])
+            low, high = np.maximum(corners.min(0), (x0, y0)), np.minimum(corners.max(0), (x1, y1))
+            if (low < high).all():
+                scene.ignored.append(np.concatenate((low, high)))
         if rng.random() < .15:
             wide = np.exp(rng.uniform(np.log(14), np.log(.7 * max(aw, 60))))
             self.paste(scene, (rng.uniform(x0, x1), rng.uniform(y0, y1)), wide, area, None)
@@ -215,13 +230,11 @@ class Scenes:
             center = tuple(corners.mean(0))
             if self.paste(scene, center, max(high[0] - low[0], 1.2 * (high[1] - low[1])), area, (low, high)):
                 return
-        quad = None
-        if plate.quad and seen > .98:
-            quad = move(plate.quad, matrix) + np.float32([x0, y0])
+        quad = corners_of(photo, plate) if seen > .98 else None
+        if quad is not None:
+            quad = (move(quad, matrix) + np.float32([x0, y0])).astype(np.float32)
             if mirror:
                 quad = quad[[1, 0, 3, 2]]
-        elif level(photo.source, w, h) and not mirror and seen > .98:
-            quad = corners
         two_row = {"one-row": 0., "two-row": 1.}.get(plate.layout, 0. if w / h > 3.8 and photo.source not in SQUEEZED else -1.)
         scene.targets.append(Target(box, quad, two_row))
 
