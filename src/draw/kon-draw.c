@@ -14,27 +14,61 @@
 
 #define LABEL_FONT "Monospace Bold"
 #define LABEL_SIZE 13.0 /* all sizes: units of the surface at line_scale 1 */
+#define WEAK_LABEL_SIZE 11.0
 #define LABEL_PAD 5.0
 #define LABEL_GAP 4.0
 #define LINE_WIDTH 2.0
+#define WEAK_LINE_WIDTH 1.2
 #define SEAM_WIDTH 2.0
+#define SEAM_ALPHA 0.65
 
 typedef struct
 {
   double red, green, blue;
 } Colour;
 
-/* Told apart by colour-blind people too (Okabe and Ito); the line style says the same once more. */
-static const Colour sure_colour = { 0.00, 0.45, 0.70 };
+/* Sky blue and orange of Okabe and Ito: bright on dark pictures, dark-seamed on bright ones, told apart by colour-blind people
+ * too. A guess has no colour: it is there, and quiet. The line style says the same once more. */
+static const Colour sure_colour = { 0.34, 0.71, 0.91 };
 static const Colour check_colour = { 0.90, 0.62, 0.00 };
-static const Colour guess_colour = { 0.84, 0.37, 0.00 };
+static const Colour guess_colour = { 0.86, 0.86, 0.86 };
+
+static gboolean
+is_guess (const KonDrawItem *item)
+{
+  return item->style != KON_DRAW_CONFIRMED && !(item->confidence >= CHECK_FROM);
+}
 
 static const Colour *
 get_colour (const KonDrawItem *item)
 {
-  if (item->style == KON_DRAW_CONFIRMED || item->confidence >= SURE_FROM)
-    return &sure_colour;
-  return item->confidence >= CHECK_FROM ? &check_colour : &guess_colour;
+  if (is_guess (item))
+    return &guess_colour;
+  return item->style == KON_DRAW_CONFIRMED || item->confidence >= SURE_FROM ? &sure_colour : &check_colour;
+}
+
+/* What is pointed at or selected lies on top, guesses below all others. */
+typedef enum
+{
+  LAYER_GUESSES,
+  LAYER_READS,
+  LAYER_RAISED,
+  N_LAYERS,
+} Layer;
+
+static Layer
+get_layer (const KonDrawItem *item)
+{
+  if (item->selected || item->hovered)
+    return LAYER_RAISED;
+  return is_guess (item) ? LAYER_GUESSES : LAYER_READS;
+}
+
+/* A guess that nobody points at steps back. */
+static gboolean
+is_quiet (const KonDrawItem *item)
+{
+  return get_layer (item) == LAYER_GUESSES;
 }
 
 /* Solid: confirmed. Dashed: unreviewed. Dotted: unreviewed and a guess. */
@@ -47,10 +81,10 @@ set_line_style (cairo_t *cr, const KonDrawItem *item, double line_scale)
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   if (item->style == KON_DRAW_CONFIRMED)
     cairo_set_dash (cr, NULL, 0, 0);
-  else if (item->confidence >= CHECK_FROM)
-    cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
-  else
+  else if (is_guess (item))
     cairo_set_dash (cr, dots, G_N_ELEMENTS (dots), 0);
+  else
+    cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
 }
 
 static KonPoint
@@ -77,7 +111,7 @@ draw_outline (cairo_t *cr, const KonDrawView *view, const KonDrawItem *item)
 {
   const Colour *colour = get_colour (item);
   double line_scale = view->line_scale;
-  double width = LINE_WIDTH * line_scale * (item->selected ? 1.8 : item->hovered ? 1.4 : 1);
+  double width = (is_quiet (item) ? WEAK_LINE_WIDTH : LINE_WIDTH) * line_scale * (item->selected ? 1.8 : item->hovered ? 1.4 : 1);
 
   trace_quad (cr, view, &item->quad);
   if (item->selected || item->hovered)
@@ -88,7 +122,7 @@ draw_outline (cairo_t *cr, const KonDrawView *view, const KonDrawItem *item)
 
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_dash (cr, NULL, 0, 0);
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.55);
+  cairo_set_source_rgba (cr, 0, 0, 0, is_quiet (item) ? SEAM_ALPHA / 2 : SEAM_ALPHA);
   cairo_set_line_width (cr, width + SEAM_WIDTH * line_scale);
   cairo_stroke_preserve (cr);
 
@@ -99,12 +133,12 @@ draw_outline (cairo_t *cr, const KonDrawView *view, const KonDrawItem *item)
 }
 
 static PangoLayout *
-lay_out_label (cairo_t *cr, const char *text, double line_scale)
+lay_out_label (cairo_t *cr, const char *text, double size)
 {
   PangoLayout *layout = pango_cairo_create_layout (cr);
   PangoFontDescription *font = pango_font_description_from_string (LABEL_FONT);
 
-  pango_font_description_set_absolute_size (font, LABEL_SIZE * line_scale * PANGO_SCALE);
+  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
   pango_layout_set_font_description (layout, font);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
   pango_layout_set_text (layout, text, -1);
@@ -133,7 +167,8 @@ draw_label (cairo_t *cr, const KonDrawView *view, const KonDrawItem *item)
   KonBox bounds = kon_quad_bounds (&item->quad);
   KonPoint corner = to_surface (view, (KonPoint){ bounds.x, bounds.y });
   double width, height, x, y;
-  g_autoptr (PangoLayout) layout = lay_out_label (cr, item->label, view->line_scale);
+  gboolean quiet = is_quiet (item);
+  g_autoptr (PangoLayout) layout = lay_out_label (cr, item->label, (quiet ? WEAK_LABEL_SIZE : LABEL_SIZE) * view->line_scale);
   int text_width, text_height;
 
   pango_layout_get_pixel_size (layout, &text_width, &text_height);
@@ -147,14 +182,17 @@ draw_label (cairo_t *cr, const KonDrawView *view, const KonDrawItem *item)
   y = CLAMP (y, 0, MAX (0, view->area_height - height));
 
   trace_rounded (cr, x, y, width, height, 4 * view->line_scale);
-  cairo_set_source_rgba (cr, 0.08, 0.08, 0.10, 0.88);
+  cairo_set_source_rgba (cr, 0.08, 0.08, 0.10, quiet ? 0.66 : 0.88);
   cairo_fill_preserve (cr);
-  cairo_set_dash (cr, NULL, 0, 0);
-  cairo_set_source_rgb (cr, colour->red, colour->green, colour->blue);
-  cairo_set_line_width (cr, (item->selected ? 2.0 : 1.2) * view->line_scale);
-  cairo_stroke (cr);
+  if (!quiet)
+    {
+      cairo_set_dash (cr, NULL, 0, 0);
+      cairo_set_source_rgb (cr, colour->red, colour->green, colour->blue);
+      cairo_set_line_width (cr, (item->selected ? 2.0 : 1.2) * view->line_scale);
+      cairo_stroke (cr);
+    }
 
-  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_set_source_rgba (cr, 1, 1, 1, quiet ? 0.85 : 1);
   cairo_move_to (cr, x + pad, y + pad / 2);
   pango_cairo_show_layout (cr, layout);
 }
@@ -178,14 +216,14 @@ kon_draw_items (cairo_t *cr, const KonDrawView *view, const KonDrawItem *items, 
   g_return_if_fail (cr != NULL && view != NULL && (items != NULL || n_items == 0));
 
   cairo_save (cr);
-  /* What is pointed at or selected lies on top, labels over all outlines. */
-  for (int raised = 0; raised <= 1; raised++)
+  /* Labels over all outlines. */
+  for (Layer layer = 0; layer < N_LAYERS; layer++)
     for (gsize i = 0; i < n_items; i++)
-      if ((items[i].selected || items[i].hovered) == raised && is_drawable (view, &items[i]))
+      if (get_layer (&items[i]) == layer && is_drawable (view, &items[i]))
         draw_outline (cr, view, &items[i]);
-  for (int raised = 0; raised <= 1; raised++)
+  for (Layer layer = 0; layer < N_LAYERS; layer++)
     for (gsize i = 0; i < n_items; i++)
-      if ((items[i].selected || items[i].hovered) == raised && is_drawable (view, &items[i]) && items[i].label != NULL && items[i].label[0] != '\0')
+      if (get_layer (&items[i]) == layer && is_drawable (view, &items[i]) && items[i].label != NULL && items[i].label[0] != '\0')
         draw_label (cr, view, &items[i]);
   cairo_restore (cr);
 }
@@ -226,8 +264,8 @@ kon_draw_hit_test (const KonDrawView *view, const KonDrawItem *items, gsize n_it
       /* Four corners on one point or line hold nothing beyond it. */
       if (!(x >= bounds.x && y >= bounds.y && x <= bounds.x + bounds.w && y <= bounds.y + bounds.h))
         continue;
-      /* The same order as on the surface: raised ones over the others, later ones over earlier ones. */
-      if (quad_holds (&items[i].quad, x, y) && (found < 0 || items[i].selected || items[i].hovered || !(items[found].selected || items[found].hovered)))
+      /* The same order as on the surface: layer over layer, later ones over earlier ones. */
+      if (quad_holds (&items[i].quad, x, y) && (found < 0 || get_layer (&items[i]) >= get_layer (&items[found])))
         found = (int) i;
     }
   return found;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The painter: boxes, quads and labels over a picture, the same on screen, on paper and in exports. Lines and letters keep
  * their size whatever the zoom; colour and line style follow confidence and review (solid confirmed, dashed unreviewed,
- * dotted low confidence). Needs no display. Thread: any, one cairo_t at a time. */
+ * dotted and pale low confidence). Needs no display. Thread: any, one cairo_t at a time. */
 #pragma once
 
 #include <glib.h>

@@ -64,6 +64,13 @@ test_hit (void)
   g_assert_cmpint (kon_draw_hit_test (&plain, items, 2, 5, 5), ==, -1);
   g_assert_cmpint (kon_draw_hit_test (&plain, NULL, 0, 30, 30), ==, -1);
 
+  items[1].confidence = 0.30; /* a guess lies below the others */
+  g_assert_cmpint (kon_draw_hit_test (&plain, items, 2, 70, 40), ==, 0);
+  items[1].hovered = TRUE;
+  g_assert_cmpint (kon_draw_hit_test (&plain, items, 2, 70, 40), ==, 1);
+  items[1].hovered = FALSE;
+  items[1].confidence = 0.95;
+
   items[0].selected = TRUE;
   g_assert_cmpint (kon_draw_hit_test (&plain, items, 2, 70, 40), ==, 0);
 
@@ -123,6 +130,41 @@ test_styles (void)
   g_assert_cmpint (strong[0], >, strong[1]);
   g_assert_cmpint (strong[1], >, strong[2]);
   g_assert_cmpint (strong[2], >, 0);
+}
+
+/* The weight of the ink, transparent ink counting less. */
+static int
+weigh_ink (const KonDrawItem *item)
+{
+  cairo_surface_t *surface = paint (&plain, item, 1);
+  int weight = 0;
+
+  for (int y = 0; y < SIDE; y++)
+    for (int x = 0; x < SIDE; x++)
+      weight += (int) (get_pixel (surface, x, y) >> 24);
+  cairo_surface_destroy (surface);
+  return weight;
+}
+
+/* A guess is quieter than a read, box and label alike, never hidden, and as loud as any other once it is pointed at. */
+static void
+test_quiet_guess (void)
+{
+  KonDrawItem box = make_item (20, 80, 160, 50);
+  KonDrawItem label = { .quad = kon_quad_from_box (&(KonBox){ 20, 80, 0, 0 }), .label = "KN VU 2674", .confidence = 0.95 };
+  int loud_box = weigh_ink (&box), loud_label = weigh_ink (&label);
+  int quiet;
+
+  box.confidence = label.confidence = 0.30;
+  quiet = weigh_ink (&box);
+  g_assert_cmpint (quiet, >, 0);
+  g_assert_cmpint (quiet, <, loud_box * 3 / 4);
+  quiet = weigh_ink (&label);
+  g_assert_cmpint (quiet, >, 0);
+  g_assert_cmpint (quiet, <, loud_label * 3 / 4);
+
+  label.hovered = TRUE;
+  g_assert_cmpint (weigh_ink (&label), >=, loud_label);
 }
 
 /* Above the quad; below it at the upper edge; never over the right edge. */
@@ -195,6 +237,7 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/hit-slanted", test_hit_slanted);
   g_test_add_func ("/draw/outline", test_outline);
   g_test_add_func ("/draw/styles", test_styles);
+  g_test_add_func ("/draw/quiet-guess", test_quiet_guess);
   g_test_add_func ("/draw/label", test_label);
   g_test_add_func ("/draw/odd-items", test_odd_items);
   g_test_add_func ("/draw/frame", test_frame);
