@@ -10,6 +10,7 @@ import numpy as np
 
 import split
 import synth
+import weather
 from augment import jitter_quad, to_grey, worsen
 from nets import READER_HEIGHT, READER_WIDTH
 from pictures import load
@@ -70,32 +71,61 @@ class Real:
 
 
 class Rendered:
-    """Rendered plates on a scrap of a real picture."""
+    """Rendered plates where a real one hung, or on a scrap of a real picture."""
 
-    def __init__(self, data):
-        self.fonts = synth.Fonts()
+    PLACES = 1200       # plates of photos whose surroundings are kept
+
+    def __init__(self, data, seed=0):
+        self.fonts = synth.Fonts(split.validation_texts(data))
         self.scraps = [cv2.cvtColor(load(p), cv2.COLOR_RGB2GRAY) for p in split.negatives(data)]
+        photos = [p for p in split.training_photos(data) if p.source != "romania"]
+        some = np.random.default_rng(seed).permutation(len(photos))[:self.PLACES]
+        self.places = [place for i in some for place in around(photos[i])]
+
+    def ground(self, quad, rng):
+        """What shows around the plate."""
+        if rng.random() < .65:
+            image, box = self.places[int(rng.integers(len(self.places)))]
+            return cv2.warpPerspective(image, cv2.getPerspectiveTransform(box, quad), SIZE, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        scrap = self.scraps[rng.integers(len(self.scraps))]
+        sh, sw = scrap.shape
+        cw, ch = int(rng.integers(20, sw // 2)), int(rng.integers(10, sh // 2))
+        x, y = int(rng.integers(sw - cw)), int(rng.integers(sh - ch))
+        return cv2.resize(scrap[y:y + ch, x:x + cw], SIZE, interpolation=cv2.INTER_LINEAR)
 
     def sample(self, rng):
         flat = synth.plate(self.fonts, rng)
         grey = to_grey(flat.image, rng)
         h, w = grey.shape
-        if w > 1.5 * SIZE[0]:
-            grey = cv2.resize(grey, (SIZE[0] * 5 // 4, SIZE[1] * 5 // 4), interpolation=cv2.INTER_AREA)
+        if w > 1.4 * SIZE[0] or h > 1.4 * SIZE[1]:
+            grey = cv2.resize(grey, (min(w, SIZE[0] * 5 // 4), min(h, SIZE[1] * 5 // 4)), interpolation=cv2.INTER_AREA)
             h, w = grey.shape
-        scrap = self.scraps[rng.integers(len(self.scraps))]
-        sh, sw = scrap.shape
-        cw, ch = int(rng.integers(20, sw // 2)), int(rng.integers(10, sh // 2))
-        x, y = int(rng.integers(sw - cw)), int(rng.integers(sh - ch))
-        ground = cv2.resize(scrap[y:y + ch, x:x + cw], SIZE, interpolation=cv2.INTER_LINEAR)
-        corners = np.float32([[0, 0], [w, 0], [w, h], [0, h]])
-        matrix = cv2.getPerspectiveTransform(corners, jitter_quad(*SIZE, rng))
-        if rng.random() < .5:
+        quad = jitter_quad(*SIZE, rng, (-.08, .1) if rng.random() < .35 else (0., .25))
+        ground = self.ground(quad, rng)
+        if rng.random() < .08:     # night: the plate throws the light back, nothing else does
+            ground = cv2.convertScaleAbs(ground, alpha=rng.uniform(.05, .4))
+        elif rng.random() < .5:
             gain = rng.uniform(.5, 1.)
             grey = cv2.convertScaleAbs(grey, alpha=gain, beta=rng.uniform(0, 255 * (1 - gain)))
-        out = cv2.warpPerspective(grey, matrix, SIZE, dst=ground.copy(), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_TRANSPARENT)
+        matrix = cv2.getPerspectiveTransform(np.float32([[0, 0], [w, 0], [w, h], [0, h]]), quad)
+        out = cv2.warpPerspective(grey, matrix, SIZE, dst=ground, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_TRANSPARENT)
         rows = flat.rows + [""] if len(flat.rows) == 1 else flat.rows
         return out, "".join(flat.rows), rows
+
+
+def around(photo):
+    """Grey surroundings of a photo's plates, each with the corners of its box a little grown, about as large as the window."""
+    image, found = cv2.cvtColor(load(photo.path), cv2.COLOR_RGB2GRAY), []
+    for plate in photo.plates:
+        x, y, w, h = plate.box
+        x0, y0, x1, y1 = (max(0, round(v)) for v in (x - .3 * w, y - .8 * h, x + 1.3 * w, y + 1.8 * h))
+        part = image[y0:y1, x0:x1]
+        if w < 30 or min(part.shape) < 12:
+            continue
+        scale = min(1., SIZE[0] / w)
+        corners = np.float32([[x - .02 * w, y - .05 * h], [x + 1.02 * w, y - .05 * h], [x + 1.02 * w, y + 1.05 * h], [x - .02 * w, y + 1.05 * h]]) - np.float32([x0, y0])
+        found.append((cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), corners * np.float32(scale)))
+    return found
 
 
 class Mix:
@@ -109,6 +139,8 @@ class Mix:
         rng = self.rng
         source, strength = (self.real, .6) if rng.random() < self.share else (self.rendered, 1.)
         grey, text, rows = source.sample(rng)
+        if rng.random() < .12 * strength:
+            grey = weather.on_picture(grey, rng)
         grey = worsen(grey, rng, strength)
         if rng.random() < .05:
             grey = 255 - grey

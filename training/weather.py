@@ -116,7 +116,7 @@ def add_glare(image, rng):
     """A headlight or the sun in the glass: a soft round light somewhere at the plate's edge."""
     h, w = image.shape[:2]
     size = int(h * rng.uniform(.5, 2.5))
-    light = cv2.resize(glow(), (size, size)) * rng.uniform(80, 260)
+    light = cv2.resize(glow(), (size, size)) * rng.uniform(60, 200)
     x, y = int(rng.uniform(-.1, 1.1) * w) - size // 2, int(rng.uniform(-.1, 1.1) * h) - size // 2
     x0, y0, x1, y1 = max(x, 0), max(y, 0), min(x + size, w), min(y + size, h)
     if x0 < x1 and y0 < y1:
@@ -127,8 +127,8 @@ def add_glare(image, rng):
 
 def bloom(image, rng):
     """Bright parts run over into dark ones, as when a lamp lights a reflecting plate at night."""
-    bright = cv2.GaussianBlur(np.where(image > rng.integers(120, 220), image, 0).astype(np.uint8), (0, 0), rng.uniform(1.5, 6))
-    return cv2.add(image, cv2.convertScaleAbs(bright, alpha=rng.uniform(.3, 1.)))
+    bright = cv2.GaussianBlur(np.where(image > rng.integers(140, 230), image, 0).astype(np.uint8), (0, 0), rng.uniform(1.5, 6))
+    return cv2.add(image, cv2.convertScaleAbs(bright, alpha=rng.uniform(.2, .7)))
 
 
 def rain(image, rng):
