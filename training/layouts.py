@@ -9,7 +9,7 @@ import pathlib
 
 import numpy as np
 
-from grammar import LETTERS, Grammar
+from grammar import LETTERS, Grammar, plain
 
 HERE = pathlib.Path(__file__).parent
 FIELDS = {"name", "like", "kind", "weight", "text", "letters", "aspect", "paper", "ink", "fonts", "rows", "letter", "gap", "space", "align", "pitch",
@@ -63,6 +63,15 @@ class Layouts:
         for rows in (1, 2):
             self.bounds[rows] = self.within([l for l in self.all if len(l.rows) == rows])
 
+    @property
+    def places(self):
+        """How many countries and states: a file is one, or as many as it gives a name of their own."""
+        count = 0
+        for stem, found in self.regions.items():
+            states = {layout.name for layout in found if layout.name != layout.region}
+            count += 0 if stem == "chance" else len(states) if len(states) > 5 else 1
+        return count
+
     def within(self, some):
         inside = np.array([any(l is s for s in some) for l in self.all])
         weights = np.where(inside, self.weights, 0)
@@ -70,3 +79,23 @@ class Layouts:
 
     def pick(self, rng, rows=None):
         return self.all[int(np.searchsorted(self.bounds[rows], rng.random(), side="right"))]
+
+
+def faults(layouts, rng):
+    """What is wrong with the texts and the names that the layouts use, in words."""
+    common = json.loads((HERE / "styles.json").read_text())
+    families, found = json.loads((HERE / "fonts.json").read_text()), []
+    for layout in layouts.all:
+        where = f"{layout.region}, {layout.name}"
+        found += [f"{where}: there is no family {f}" for f in layout.fonts if f not in families]
+        plans = layout.bands + layout.marks
+        names = layout.paper + layout.ink + [c for p in plans for k in ("color", "box", "line", "blob", "ink") for c in p.get(k, [])]
+        found += [f"{where}: there is no colour {c}" for c in names if c not in common["colors"] and c != "any"]
+        for _ in range(40):
+            text = layout.draw_text(rng)
+            rows = [plain(r) for r in text.split("/")]
+            if len(rows) != len(layout.rows) or not all(rows):
+                found.append(f"{where}: {text!r} for {len(layout.rows)} rows")
+            elif not 2 <= len("".join(rows)) <= 12:
+                found.append(f"{where}: {text!r} is no plate")
+    return sorted(set(found))
