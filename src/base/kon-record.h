@@ -33,7 +33,7 @@ typedef struct
   KonLayout layout;
   KonReviewState review;
   const char *source_name; /* display name of the file or camera */
-  const char *source_uri;
+  const char *source_uri;  /* exact; NULL for a pasted picture */
   const char *sha256; /* of the picture's bytes, hexadecimal */
   int width, height;  /* of the upright picture */
   KonTimestamp seen_at;

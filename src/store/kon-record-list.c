@@ -59,6 +59,15 @@ text_or_empty (KonDbStatement *statement, int column)
   return text != NULL ? text : "";
 }
 
+/* A column that may not be NULL in the table says so by being empty. */
+static const char *
+text_or_null (KonDbStatement *statement, int column)
+{
+  const char *text = kon_db_statement_get_text (statement, column);
+
+  return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
 static KonBox
 read_box (KonDbStatement *statement)
 {
@@ -101,7 +110,7 @@ read_record (KonDbStatement *statement)
   fields.layout = kon_layout_from_string (kon_db_statement_get_text (statement, COLUMN_LAYOUT));
   fields.review = kon_review_state_from_string (kon_db_statement_get_text (statement, COLUMN_REVIEW));
   fields.source_name = text_or_empty (statement, COLUMN_SOURCE_NAME);
-  fields.source_uri = text_or_empty (statement, COLUMN_SOURCE_URI);
+  fields.source_uri = text_or_null (statement, COLUMN_SOURCE_URI);
   fields.sha256 = text_or_empty (statement, COLUMN_SHA256);
   fields.width = (int) kon_db_statement_get_int (statement, COLUMN_WIDTH);
   fields.height = (int) kon_db_statement_get_int (statement, COLUMN_HEIGHT);

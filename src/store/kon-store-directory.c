@@ -155,18 +155,19 @@ read_card (KonStore *store, const char *path, const char *text, gsize size, GErr
   const char *name = NULL;
   gint64 format = 0;
 
-  if (card == NULL || !kon_json_get_int (card, "format", 1, G_MAXINT32, &format, error))
+  if (card == NULL)
     return FALSE;
-  if (format > CARD_FORMAT)
+  if (kon_json_get_int (card, "format", CARD_FORMAT + 1, G_MAXINT32, &format, NULL))
     {
+      g_autofree char *folder = g_filename_display_name (store->directory);
+
       g_set_error (error, KON_ERROR, KON_ERROR_NEWER_VERSION,
-                   _ ("The data folder “%s” was made by a newer version of this program. Use that version to open it"),
-                   store->directory);
+                   _ ("The data folder “%s” was made by a newer version of this program. Use that version to open it"), folder);
       return FALSE;
     }
-  if (!kon_json_get_string (card, "id", &id, error) || !kon_json_get_string (card, "name", &name, error))
-    return FALSE;
-  if (!kon_id_is_valid (id) || name[0] == '\0' || g_utf8_strlen (name, -1) > NAME_MAX_LENGTH)
+  if (!kon_json_get_int (card, "format", CARD_FORMAT, CARD_FORMAT, &format, NULL)
+      || !kon_json_get_string (card, "id", &id, NULL) || !kon_json_get_string (card, "name", &name, NULL)
+      || !kon_id_is_valid (id) || name[0] == '\0' || g_utf8_strlen (name, -1) > NAME_MAX_LENGTH)
     {
       g_set_error (error, KON_ERROR, KON_ERROR_DAMAGED,
                    _ ("“%s” is damaged: it has no valid id or name. Bring it back from a backup"), display_name);

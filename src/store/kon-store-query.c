@@ -37,7 +37,6 @@ typedef struct
   gboolean wants_detection;
   GPtrArray *records;
   char *value;
-  gint64 number;
   gboolean found;
   gboolean has_crop;
 } Question;
@@ -209,24 +208,6 @@ kon_store_get_record (KonStore *store, const char *record_id, KonDetection **out
   if (out_detection != NULL)
     *out_detection = question.detection;
   return question.record;
-}
-
-static gboolean
-count_task (KonDb *db, gpointer data, GError **error)
-{
-  Question *question = data;
-
-  return kon_total_get (db, "records", &question->number, error);
-}
-
-gint64
-kon_store_count_records (KonStore *store, gint64 limit, GCancellable *cancellable, GError **error)
-{
-  Question question = { 0 };
-
-  g_return_val_if_fail (store != NULL, -1);
-
-  return kon_store_read (store, count_task, &question, cancellable, error) ? MIN (question.number, limit) : -1;
 }
 
 static gboolean

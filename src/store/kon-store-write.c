@@ -302,7 +302,7 @@ add_records (Addition *addition, KonDb *db, const KonRecordContext *context, GEr
       if (!add_detection (addition, db, i, place, context, error))
         return FALSE;
     }
-  for (guint i = 0; i < places->len; i++)
+  for (guint i = 0; !addition->run->is_partial && i < places->len; i++)
     {
       const KonRecordPlace *place = &g_array_index (places, KonRecordPlace, i);
 

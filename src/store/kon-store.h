@@ -53,6 +53,7 @@ typedef struct
   const char *read_model, *read_model_sha256;
   double decode_ms, find_ms, read_ms;
   GPtrArray *detections; /* of KonDetection */
+  gboolean is_partial;   /* more was seen than is told: records that are not matched stay */
   GPtrArray *crops;      /* of GBytes (JPEG) or NULL entries, one for each detection; or NULL */
 } KonStoreRun;
 
@@ -67,7 +68,8 @@ void kon_store_run_result_free (KonStoreRunResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KonStoreRunResult, kon_store_run_result_free)
 
 /* Writes picture, run and records in ONE transaction. A picture known by its SHA-256 gets a further run: unreviewed records are
- * matched by IoU >= 0.5 and refreshed under the same id, those no longer seen go, reviewed ones stay as they are, new ones come.
+ * matched by IoU >= 0.5 and refreshed under the same id, those no longer seen go (not after a partial run), reviewed ones stay as
+ * they are, new ones come.
  * Returns: (transfer full), or NULL and nothing changed. */
 KonStoreRunResult *kon_store_add_run (KonStore *store, const KonStoreRun *run, GError **error);
 
@@ -93,9 +95,6 @@ GPtrArray *kon_store_list_records (KonStore *store, const KonStoreQuery *query, 
 
 /* Returns: (transfer full), KON_ERROR_NOT_FOUND where there is none. With @out_detection (optional, transfer full) geometry, characters, alternatives. */
 KonRecord *kon_store_get_record (KonStore *store, const char *record_id, KonDetection **out_detection, GError **error);
-
-/* Number of records, counted up to @limit. -1 on error. */
-gint64 kon_store_count_records (KonStore *store, gint64 limit, GCancellable *cancellable, GError **error);
 
 /* A human's word on one record: @state, and for CORRECTED the right @text. The machine's read stays. Stamped with @user_id and time. */
 gboolean kon_store_review (KonStore *store, const char *record_id, KonReviewState state, const char *text, const char *user_id, GError **error);

@@ -175,6 +175,38 @@ test_second_run (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpint (ask_database (fixture, "SELECT count(*) FROM lease"), ==, 0);
 }
 
+/* A run that leaves out what it is not sure of says nothing about the rest. */
+static void
+test_partial_run (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (KonStoreRunResult) first
+    = add_run (fixture->store, make_run (1, KON_KEEP_COPY, make_plate ("AB12CD", 0.9, 10, 20), make_plate ("EF34GH", 0.4, 300, 20), NULL));
+  KonStoreRun *run = make_run (1, KON_KEEP_COPY, make_plate ("AB12CE", 0.95, 12, 20), NULL);
+  g_autoptr (KonStoreRunResult) second = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+
+  run->is_partial = TRUE;
+  second = add_run (fixture->store, run);
+  g_assert_cmpstr (g_ptr_array_index (second->record_ids, 0), ==, g_ptr_array_index (first->record_ids, 0));
+  records = list_all (fixture->store);
+  g_assert_cmpuint (records->len, ==, 2);
+}
+
+/* A pasted picture has no place. */
+static void
+test_without_uri (StoreFixture *fixture, gconstpointer data)
+{
+  KonStoreRun *run = make_run (1, KON_KEEP_COPY, make_plate ("AB12CD", 0.9, 10, 20), NULL);
+  g_autoptr (KonStoreRunResult) result = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+
+  g_clear_pointer ((char **) &run->source_uri, g_free);
+  result = add_run (fixture->store, run);
+  records = list_all (fixture->store);
+  g_assert_null (kon_record_get_fields (g_ptr_array_index (records, 0))->source_uri);
+  g_assert_cmpstr (kon_record_get_fields (g_ptr_array_index (records, 0))->source_name, ==, "photo 1.jpg");
+}
+
 static void
 test_same_run_again_changes_nothing (StoreFixture *fixture, gconstpointer data)
 {
@@ -382,6 +414,8 @@ main (int argc, char *argv[])
   ADD ("keep-crops-and-refer", test_keep_crops_and_refer);
   ADD ("second-run", test_second_run);
   ADD ("same-run-again-changes-nothing", test_same_run_again_changes_nothing);
+  ADD ("partial-run", test_partial_run);
+  ADD ("without-uri", test_without_uri);
   ADD ("review", test_review);
   ADD ("who-is-kept", test_who_is_kept);
   ADD ("spoiled-files", test_spoiled_files);

@@ -82,6 +82,10 @@ test_two_at_once (StoreFixture *fixture, gconstpointer data)
 static void
 test_card (StoreFixture *fixture, gconstpointer data)
 {
+  static const char *const damaged[] = {
+    "{\"format\":1,\"id\":\"..\",\"name\":\"x\"}", "no JSON", "{}", "{\"format\":1}", "{\"format\":0,\"id\":\"x\",\"name\":\"x\"}",
+    "{\"format\":1,\"id\":7,\"name\":\"x\"}",
+  };
   g_autofree char *path = in_directory (fixture, "org.json");
   g_autofree char *good = NULL;
   g_autofree char *message = NULL;
@@ -91,13 +95,17 @@ test_card (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpint (status.st_mode & 0777, ==, 0600);
   g_assert_true (g_file_get_contents (path, &good, NULL, NULL));
 
-  g_assert_true (g_file_set_contents (path, "{\"format\":1,\"id\":\"..\",\"name\":\"x\"}", -1, NULL));
-  g_free (assert_open_fails (fixture, KON_ERROR_DAMAGED));
-  g_assert_true (g_file_set_contents (path, "no JSON", -1, NULL));
-  g_free (assert_open_fails (fixture, KON_ERROR_DAMAGED));
+  for (gsize i = 0; i < G_N_ELEMENTS (damaged); i++)
+    {
+      g_assert_true (g_file_set_contents (path, damaged[i], -1, NULL));
+      g_free (message);
+      message = assert_open_fails (fixture, KON_ERROR_DAMAGED);
+      g_assert_nonnull (strstr (message, "org.json"));
+    }
   g_assert_true (g_file_set_contents (path, "{\"format\":2}", -1, NULL));
   g_free (assert_open_fails (fixture, KON_ERROR_NEWER_VERSION));
   g_assert_cmpint (g_unlink (path), ==, 0);
+  g_free (message);
   message = assert_open_fails (fixture, KON_ERROR_DAMAGED);
   g_assert_nonnull (strstr (message, "org.json"));
 
@@ -146,8 +154,6 @@ test_usage (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpint (usage.image_bytes, ==, 5000 + 700 + 300 + 300 + 4 * 16);
   g_assert_cmpint (usage.database_bytes, >, 4096);
   g_assert_cmpint (usage.free_bytes, >, 0);
-  g_assert_cmpint (kon_store_count_records (fixture->store, 1000, NULL, &error), ==, 1);
-  g_assert_cmpint (kon_store_count_records (fixture->store, 0, NULL, &error), ==, 0);
 }
 
 static void
@@ -301,6 +307,7 @@ test_version_1 (StoreFixture *fixture, gconstpointer data)
   g_autoptr (GPtrArray) records = NULL;
   g_autoptr (GPtrArray) found = NULL;
   const KonRecordFields *fields;
+  KonStoreUsage usage;
   KonStoreQuery query = { .contains = "b99", .before_us = G_MAXINT64, .limit = 10 };
 
   g_clear_pointer (&fixture->store, kon_store_close);
@@ -329,7 +336,8 @@ test_version_1 (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpuint (found->len, ==, 1);
   setting = kon_store_get_setting (fixture->store, "keep", &error);
   g_assert_cmpstr (setting, ==, "\"copy\"");
-  g_assert_cmpint (kon_store_count_records (fixture->store, 100, NULL, &error), ==, 2);
+  g_assert_true (kon_store_get_usage (fixture->store, &usage, NULL, &error));
+  g_assert_cmpint (usage.n_records, ==, 2);
 }
 
 /* As another user where the test runs as root, to whom no folder is read-only. */
