@@ -73,11 +73,9 @@ bind_plate (KonDbStatement *statement, int index, gint64 plate)
     kon_db_statement_bind_null (statement, index);
 }
 
-/* Parameters ?1 to ?26, alike in INSERT and UPDATE: what a detection says. */
-#define N_DETECTION_PARAMETERS 26
-
+/* What a detection says: parameters ?1 to ?26, alike in INSERT and UPDATE. */
 static void
-bind_detection (KonDbStatement *statement, const KonDetection *detection, gint64 run, gint64 plate)
+bind_detection (KonDbStatement *statement, const KonDetection *detection, gint64 run, gint64 plate, gint64 crop_bytes)
 {
   const KonRead *read = detection->read;
   g_autofree char *characters = read != NULL ? kon_json_characters_to_text (read) : NULL;
@@ -105,31 +103,42 @@ bind_detection (KonDbStatement *statement, const KonDetection *detection, gint64
   kon_db_statement_bind_text (statement, 23, read != NULL ? read->region_code : NULL);
   kon_db_statement_bind_text (statement, 24, read != NULL ? read->region_name : NULL);
   bind_number (statement, 25, read != NULL ? read->region_confidence : 0);
+  kon_db_statement_bind_int (statement, 26, crop_bytes);
+}
+
+/* @sql with what @detection says bound. Returns: (transfer full) or NULL */
+static KonDbStatement *
+prepare_for_detection (KonStore *store, KonDb *db, const char *sql, const KonDetection *detection, const KonRecordContext *context,
+                       gint64 crop_bytes, GError **error)
+{
+  KonDbStatement *statement;
+  gint64 plate;
+
+  KON_STORE_ASSERT_WRITER (store);
+
+  if (!find_plate_of_read (store, db, detection->read != NULL ? detection->read->text : NULL, &plate, error))
+    return NULL;
+  statement = kon_db_prepare (db, sql, error);
+  if (statement != NULL)
+    bind_detection (statement, detection, context->run, plate, crop_bytes);
+  return statement;
 }
 
 gboolean
 kon_record_add (KonStore *store, KonDb *db, const char *id, const KonDetection *detection, const KonRecordContext *context,
                 const KonStoreRun *run, gint64 crop_bytes, GError **error)
 {
-  g_autoptr (KonDbStatement) statement = NULL;
-  gint64 plate;
+  static const char sql[] =
+    "INSERT INTO record (run, plate, class, find_confidence, box_x, box_y, box_w, box_h, "
+    "quad_x0, quad_y0, quad_x1, quad_y1, quad_x2, quad_y2, quad_x3, quad_y3, layout, read_text, raw, "
+    "confidence, characters, alternatives, region_code, region_name, region_confidence, crop_bytes, "
+    "has_crop, id, image, source, seen_us, seen_offset, seen_origin, added_us, added_offset, added_by) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, "
+    "?20, ?21, ?22, ?23, ?24, ?25, ?26, ?26 > 0, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35)";
+  g_autoptr (KonDbStatement) statement = prepare_for_detection (store, db, sql, detection, context, crop_bytes, error);
 
-  KON_STORE_ASSERT_WRITER (store);
-
-  if (!find_plate_of_read (store, db, detection->read != NULL ? detection->read->text : NULL, &plate, error))
-    return FALSE;
-  statement = kon_db_prepare (db,
-                              "INSERT INTO record (run, plate, class, find_confidence, box_x, box_y, box_w, box_h, "
-                              "quad_x0, quad_y0, quad_x1, quad_y1, quad_x2, quad_y2, quad_x3, quad_y3, layout, read_text, raw, "
-                              "confidence, characters, alternatives, region_code, region_name, region_confidence, crop_bytes, "
-                              "has_crop, id, image, source, seen_us, seen_offset, seen_origin, added_us, added_offset, added_by) "
-                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, "
-                              "?20, ?21, ?22, ?23, ?24, ?25, ?26, ?26 > 0, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35)",
-                              error);
   if (statement == NULL)
     return FALSE;
-  bind_detection (statement, detection, context->run, plate);
-  kon_db_statement_bind_int (statement, N_DETECTION_PARAMETERS, crop_bytes);
   kon_db_statement_bind_text (statement, 27, id);
   kon_db_statement_bind_int (statement, 28, context->image);
   kon_db_statement_bind_int (statement, 29, context->source);
@@ -146,27 +155,19 @@ gboolean
 kon_record_refresh (KonStore *store, KonDb *db, gint64 rowid, const KonDetection *detection, const KonRecordContext *context,
                     gint64 crop_bytes, GError **error)
 {
-  g_autoptr (KonDbStatement) statement = NULL;
-  gint64 plate;
-
-  KON_STORE_ASSERT_WRITER (store);
-
-  if (!find_plate_of_read (store, db, detection->read != NULL ? detection->read->text : NULL, &plate, error))
-    return FALSE;
   /* The row's own review state is asked once more: a reviewed read is never touched. */
-  statement = kon_db_prepare (db,
-                              "UPDATE record SET run = ?1, plate = ?2, class = ?3, find_confidence = ?4, "
-                              "box_x = ?5, box_y = ?6, box_w = ?7, box_h = ?8, quad_x0 = ?9, quad_y0 = ?10, quad_x1 = ?11, "
-                              "quad_y1 = ?12, quad_x2 = ?13, quad_y2 = ?14, quad_x3 = ?15, quad_y3 = ?16, layout = ?17, "
-                              "read_text = ?18, raw = ?19, confidence = ?20, characters = ?21, alternatives = ?22, "
-                              "region_code = ?23, region_name = ?24, region_confidence = ?25, "
-                              "crop_bytes = CASE WHEN ?26 > 0 THEN ?26 ELSE crop_bytes END, has_crop = has_crop OR ?26 > 0 "
-                              "WHERE rowid = ?27 AND review = 'unreviewed'",
-                              error);
+  static const char sql[] =
+    "UPDATE record SET run = ?1, plate = ?2, class = ?3, find_confidence = ?4, "
+    "box_x = ?5, box_y = ?6, box_w = ?7, box_h = ?8, quad_x0 = ?9, quad_y0 = ?10, quad_x1 = ?11, "
+    "quad_y1 = ?12, quad_x2 = ?13, quad_y2 = ?14, quad_x3 = ?15, quad_y3 = ?16, layout = ?17, "
+    "read_text = ?18, raw = ?19, confidence = ?20, characters = ?21, alternatives = ?22, "
+    "region_code = ?23, region_name = ?24, region_confidence = ?25, "
+    "crop_bytes = CASE WHEN ?26 > 0 THEN ?26 ELSE crop_bytes END, has_crop = has_crop OR ?26 > 0 "
+    "WHERE rowid = ?27 AND review = 'unreviewed'";
+  g_autoptr (KonDbStatement) statement = prepare_for_detection (store, db, sql, detection, context, crop_bytes, error);
+
   if (statement == NULL)
     return FALSE;
-  bind_detection (statement, detection, context->run, plate);
-  kon_db_statement_bind_int (statement, N_DETECTION_PARAMETERS, crop_bytes);
   kon_db_statement_bind_int (statement, 27, rowid);
   return kon_db_statement_run (statement, error);
 }
