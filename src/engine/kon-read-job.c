@@ -24,6 +24,7 @@ struct _KonReadJob
   KonJob parent_instance;
 
   KonEngine *engine; /* while running */
+  KonEngine *told;   /* the same, weak, as long as it is there: who learns of what is saved, also after a cancel */
   KonReadingPlan plan;
   char *organization_id;
 
@@ -77,14 +78,10 @@ refresh_counts (KonReadJob *self)
 static void
 hand_out_picture (KonReadJob *self, KonReadEntry *entry)
 {
-  gboolean is_saved = entry->result != NULL && entry->result->saved != NULL;
-
   kon_read_entry_fill_picture (entry, self->saves, self->plan.wants_thumbnails);
   self->n_done++;
   if (kon_picture_get_state (entry->picture) == KON_PICTURE_FAILED)
     self->n_failed++;
-  if (is_saved)
-    kon_engine_note_change (self->engine, self->organization_id);
   refresh_counts (self);
   if (is_running (self))
     g_signal_emit (self, signals[SIGNAL_PICTURE_DONE], 0, entry->picture);
@@ -125,6 +122,13 @@ typedef struct
   guint index;
 } Turn;
 
+/* No model, no reading: told once, not on each picture. */
+static gboolean
+is_same_for_all (const GError *error)
+{
+  return g_error_matches (error, KON_ERROR, KON_ERROR_MODEL) || g_error_matches (error, KON_ERROR, KON_ERROR_NEWER_VERSION);
+}
+
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -135,13 +139,16 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   KonReadEntry *entry;
 
   reading = kon_reading_run_finish (result, &error);
+  /* At once: it is in the history, whenever its turn comes to be handed out, and whether it still comes. */
+  if (reading != NULL && reading->saved != NULL && self->told != NULL)
+    kon_engine_note_change (self->told, self->organization_id);
   if (!is_running (self))
     {
       g_clear_error (&error);
       return;
     }
   self->n_under_way--;
-  if (g_error_matches (error, KON_ERROR, KON_ERROR_MODEL))
+  if (is_same_for_all (error))
     {
       kon_job_finish (KON_JOB (self), error);
       return;
@@ -355,6 +362,7 @@ kon_read_job_finalize (GObject *object)
   KonReadJob *self = KON_READ_JOB (object);
 
   g_clear_object (&self->engine);
+  g_clear_weak_pointer (&self->told);
   g_clear_object (&self->plan.detector);
   g_clear_pointer (&self->plan.organization, kon_organization_unref);
   g_free (self->plan.user_id);
@@ -399,6 +407,7 @@ kon_engine_read (KonEngine *engine, KonSession *session, const KonReadOptions *o
 
   self = g_object_new (KON_TYPE_READ_JOB, NULL);
   self->engine = g_object_ref (engine);
+  g_set_weak_pointer (&self->told, engine);
   self->saves = options->save;
   self->organization_id = g_strdup (kon_session_get_organization_id (session));
   self->plan.workers = kon_engine_get_workers (engine, KON_POOL_READ);

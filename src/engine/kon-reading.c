@@ -57,6 +57,7 @@ run_stage (GTask *task, GTaskThreadFunc func, GAsyncReadyCallback callback)
   g_autoptr (GTask) stage = g_task_new (NULL, g_task_get_cancellable (task), callback, g_object_ref (task));
 
   g_task_set_source_tag (stage, func);
+  g_task_set_check_cancellable (stage, g_task_get_check_cancellable (task));
   g_task_set_task_data (stage, reading, NULL);
   kon_workers_run (reading->plan->workers, stage, func);
 }
@@ -92,6 +93,13 @@ make_crops (GPtrArray *detections)
   return crops;
 }
 
+/* A pasted picture lies nowhere else. */
+static KonKeep
+choose_keep (const KonReadingPlan *plan, KonMediaItem *item)
+{
+  return plan->keep == KON_KEEP_REFER && kon_media_item_get_uri (item) == NULL ? KON_KEEP_COPY : plan->keep;
+}
+
 static void
 save (Reading *reading)
 {
@@ -104,7 +112,7 @@ save (Reading *reading)
     .sha256 = kon_media_item_get_sha256 (item),
     .original = kon_media_item_get_bytes (item),
     .thumbnail = result->thumbnail,
-    .keep = plan->keep,
+    .keep = choose_keep (plan, item),
     .mime = kon_media_item_get_mime (item),
     .width = kon_media_item_get_width (item),
     .height = kon_media_item_get_height (item),
@@ -120,6 +128,7 @@ save (Reading *reading)
     .find_ms = result->timings.find_ms,
     .read_ms = result->timings.read_ms,
     .detections = result->detected->detections,
+    .is_partial = plan->options.min_confidence > 0,
     .crops = crops,
   };
 
@@ -181,6 +190,8 @@ detected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (reading->plan->organization != NULL)
     reading->organization = kon_organization_ref (reading->plan->organization);
   reading->wants_thumbnail = reading->plan->wants_thumbnails;
+  /* A stage that was begun is not undone by cancelling: what it wrote must be told. */
+  g_task_set_check_cancellable (task, FALSE);
   run_stage (task, finish_on_worker, finished_cb);
 }
 

@@ -39,7 +39,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KonReadingResult, kon_reading_result_free)
 /* Reads @item, which has let go of its pixels and bytes when the answer is there. Not being able to save is no error here. */
 void kon_reading_run_async (const KonReadingPlan *plan, KonMediaItem *item, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 
-/* Returns: (transfer full), or NULL with the error of loading, of the detector (KON_ERROR_MODEL is the same for every picture) or G_IO_ERROR_CANCELLED. */
+/* Returns: (transfer full), or NULL with the error of loading, of the detector (KON_ERROR_MODEL and NEWER_VERSION are the same for every picture) or G_IO_ERROR_CANCELLED.
+ * Cancelled too late, that is when saving had begun, it is as if it were not cancelled. */
 KonReadingResult *kon_reading_run_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -6,6 +6,8 @@
 
 #include <glib/gstdio.h>
 
+#include "kon-db.h"
+
 static const KonReadOptions crops_only = { .crops = TRUE };
 static const KonReadOptions crops_saved = { .crops = TRUE, .save = TRUE };
 
@@ -150,6 +152,75 @@ test_cancel (EngineFixture *f, gconstpointer data)
     }
 }
 
+/* What is behind the picture makes it slow to store, but not to read. */
+static void
+append_zeros (const char *path, gsize size)
+{
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  bytes = g_realloc (bytes, length + size);
+  memset (bytes + length, 0, size);
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) (length + size), NULL));
+}
+
+static gint64
+ask_store (EngineFixture *f, const char *sql)
+{
+  g_autofree char *org_dir = engine_fixture_get_org_dir (f);
+  g_autofree char *path = g_build_filename (org_dir, "store.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KonDb) db = kon_db_open (path, KON_DB_READ_ONLY, NULL, &error);
+  g_autoptr (KonDbStatement) statement = NULL;
+
+  g_assert_no_error (error);
+  statement = kon_db_prepare (db, sql, &error);
+  g_assert_cmpint (kon_db_statement_step (statement, &error), ==, KON_DB_ROW);
+  return kon_db_statement_get_int (statement, 0);
+}
+
+static void
+records_changed_cb (KonEngine *engine, const char *organization_id, gpointer user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+/* Cancelled while a picture is being saved: it is in the history, so who looks at the history learns of it. */
+static void
+test_cancel_while_saving (EngineFixture *f, gconstpointer data)
+{
+  g_autoptr (KonReadJob) job = NULL;
+  guint n_told = 0, n_tries = 50;
+  gboolean is_saving = FALSE;
+
+  g_signal_connect (f->engine, "records-changed", G_CALLBACK (records_changed_cb), &n_told);
+  while (!is_saving)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.bmp", n_tries);
+      g_autofree char *path = engine_fixture_add_plate (f, name, 10);
+
+      g_assert_cmpuint (n_tries--, >, 0);
+      append_zeros (path, (16 << 20) + n_tries);
+      g_clear_object (&job);
+      job = kon_engine_read (f->engine, f->session, &crops_saved, NULL);
+      add_file (f, job, name);
+      kon_read_job_seal (job);
+      while (kon_job_get_state (KON_JOB (job)) == KON_JOB_RUNNING && !is_saving)
+        {
+          iterate ();
+          is_saving = ask_store (f, "SELECT count(*) FROM lease") > 0;
+        }
+    }
+  kon_job_cancel (KON_JOB (job));
+  while (ask_store (f, "SELECT count(*) FROM lease") > 0)
+    g_thread_yield ();
+  n_told = 0;
+  while (n_told == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (kon_job_get_state (KON_JOB (job)), ==, KON_JOB_CANCELLED);
+}
+
 /* An open job takes more while it runs and waits for more when it has nothing to do. */
 static void
 test_more_while_running (EngineFixture *f, gconstpointer data)
@@ -190,6 +261,32 @@ test_pasted (EngineFixture *f, gconstpointer data)
   g_assert_null (kon_picture_get_uri (picture));
   g_assert_cmpstr (kon_plate_get_text (plate), ==, "AA");
   g_assert_nonnull (kon_plate_get_record_id (plate));
+}
+
+/* A pasted picture lies nowhere else: it is copied also where files are only referred to. */
+static void
+test_pasted_is_copied (EngineFixture *f, gconstpointer data)
+{
+  const KonSettings settings = { .max_megapixels = 10, .originals = KON_ORIGINALS_REFER };
+  g_autofree char *path = engine_fixture_add_plate (f, "a.bmp", 10);
+  g_autofree char *other = engine_fixture_add_plate (f, "b.bmp", 11);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GBytes) bytes = g_file_load_bytes (file, NULL, NULL, NULL);
+  g_autoptr (GAsyncResult) set = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KonReadJob) pasted = NULL;
+  g_autoptr (KonReadJob) referred = NULL;
+
+  kon_engine_set_settings_async (f->engine, f->session, &settings, NULL, keep_result, &set);
+  wait_for_result (&set);
+  g_assert_true (kon_engine_set_settings_finish (f->engine, set, &error));
+  pasted = kon_engine_read (f->engine, f->session, &crops_saved, NULL);
+  kon_read_job_add_bytes (pasted, bytes, "Pasted picture");
+  kon_read_job_seal (pasted);
+  wait_for_job (KON_JOB (pasted));
+  referred = engine_fixture_read (f, f->session, &crops_saved, "b.bmp", NULL);
+  g_assert_cmpint (ask_store (f, "SELECT has_original FROM image ORDER BY rowid"), ==, 1);
+  g_assert_cmpint (ask_store (f, "SELECT has_original FROM image ORDER BY rowid DESC"), ==, 0);
 }
 
 /* The same picture again: the same record. */
@@ -250,6 +347,23 @@ test_model_fails (EngineFixture *f, gconstpointer data)
   g_assert_cmpint (kon_picture_get_state (picture), ==, KON_PICTURE_WAITING);
 }
 
+/* A model of a newer program is no fault of the pictures. */
+static void
+test_model_is_newer (EngineFixture *f, gconstpointer data)
+{
+  g_autofree char *a = engine_fixture_add_plate (f, "a.bmp", 10);
+  g_autofree char *b = engine_fixture_add_plate (f, "b.bmp", 11);
+  g_autofree char *manifest = g_build_filename (f->models_dir, "plate-reader.json", NULL);
+  g_autoptr (KonReadJob) job = NULL;
+
+  g_assert_cmpint (g_remove (manifest), ==, 0);
+  g_assert_true (g_file_set_contents (manifest, "{\"format\":99}", -1, NULL));
+  job = engine_fixture_read (f, f->session, &crops_only, "a.bmp", "b.bmp", NULL);
+  g_assert_cmpint (kon_job_get_state (KON_JOB (job)), ==, KON_JOB_FAILED);
+  g_assert_error (kon_job_get_error (KON_JOB (job)), KON_ERROR, KON_ERROR_NEWER_VERSION);
+  g_assert_cmpuint (kon_job_get_failed (KON_JOB (job)), ==, 0);
+}
+
 static void
 test_unknown_provider (EngineFixture *f, gconstpointer data)
 {
@@ -299,11 +413,14 @@ main (int argc, char **argv)
   ADD ("result", test_result);
   ADD ("bad-items", test_bad_items);
   ADD ("cancel", test_cancel);
+  ADD ("cancel-while-saving", test_cancel_while_saving);
   ADD ("more-while-running", test_more_while_running);
   ADD ("pasted", test_pasted);
+  ADD ("pasted-is-copied", test_pasted_is_copied);
   ADD ("twice", test_twice);
   ADD ("saving-fails", test_saving_fails);
   ADD ("model-fails", test_model_fails);
+  ADD ("model-is-newer", test_model_is_newer);
   ADD ("unknown-provider", test_unknown_provider);
   ADD ("without-pixels", test_without_pixels);
   ADD ("too-large", test_too_large);
