@@ -75,6 +75,21 @@ code_from_errno (int saved_errno)
     }
 }
 
+/* One whose making was cut short: nothing is in it yet. */
+static gboolean
+is_unfinished (const Entry *entry)
+{
+  return g_error_matches (entry->error, KON_ERROR, KON_ERROR_NOT_FOUND);
+}
+
+/* Returns: NULL */
+static char *
+refuse_card (const char *shown, GError **error)
+{
+  g_set_error (error, KON_ERROR, KON_ERROR_DAMAGED, _("The file “%s” does not describe an organization. Restore it from a backup."), shown);
+  return NULL;
+}
+
 static char *
 read_name (const char *orgs_dir, const char *id, GError **error)
 {
@@ -94,16 +109,13 @@ read_name (const char *orgs_dir, const char *id, GError **error)
       return NULL;
     }
   if (!S_ISREG (info.st_mode) || info.st_size > MAX_ORG_JSON_BYTES)
-    {
-      g_set_error (error, KON_ERROR, KON_ERROR_DAMAGED, _("The file “%s” does not describe an organization. Restore it from a backup."), shown);
-      return NULL;
-    }
+    return refuse_card (shown, error);
   if (!g_file_get_contents (path, &text, &size, error))
     return NULL;
   object = kon_json_parse_object (text, size, MAX_ORG_JSON_BYTES, shown, error);
-  if (object == NULL || !kon_json_get_string (object, "name", &name, error))
+  if (object == NULL)
     return NULL;
-  return g_strdup (name);
+  return kon_json_get_string (object, "name", &name, NULL) ? g_strdup (name) : refuse_card (shown, error);
 }
 
 /* All folders that may be organizations, by id. Returns: (transfer full), NULL where @orgs_dir cannot be listed */
@@ -143,6 +155,8 @@ join_names (GPtrArray *entries)
     {
       const Entry *entry = g_ptr_array_index (entries, i);
 
+      if (is_unfinished (entry))
+        continue;
       if (names->len > 0)
         g_string_append (names, ", ");
       if (entry->name != NULL)
@@ -208,7 +222,7 @@ find_or_none (const char *orgs_dir, const char *name, GError **error)
 
       if (g_strcmp0 (entry->name, name) == 0)
         return g_strdup (entry->id);
-      if (g_error_matches (entry->error, KON_ERROR, KON_ERROR_NOT_FOUND))
+      if (is_unfinished (entry))
         unfinished = entry;
       else if (entry->error != NULL)
         unreadable = entry;
@@ -237,7 +251,7 @@ find_one (const char *orgs_dir, const char *id_or_name, GError **error)
     {
       const Entry *entry = g_ptr_array_index (entries, i);
 
-      if (strcmp (entry->id, id_or_name) == 0)
+      if (strcmp (entry->id, id_or_name) == 0 && !is_unfinished (entry))
         return g_strdup (entry->id);
       if (g_strcmp0 (entry->name, id_or_name) == 0)
         {
@@ -251,7 +265,7 @@ find_one (const char *orgs_dir, const char *id_or_name, GError **error)
   names = join_names (entries);
   if (n_found > 1)
     g_set_error (error, KON_ERROR, KON_ERROR_NOT_FOUND, _("Several organizations are called “%s”. Give the id of one: %s."), id_or_name, names);
-  else if (entries->len == 0)
+  else if (*names == '\0')
     g_set_error (error, KON_ERROR, KON_ERROR_NOT_FOUND, _("There is no organization “%s”, nor any other yet."), id_or_name);
   else
     g_set_error (error, KON_ERROR, KON_ERROR_NOT_FOUND, _("There is no organization “%s”. There are: %s."), id_or_name, names);

@@ -100,16 +100,21 @@ test_all_at_once (Fixture *f, gconstpointer data)
 static void
 test_unreadable_name (Fixture *f, gconstpointer data)
 {
+  static const char *const cards[] = { "{\"name\":", "{\"id\":\"no name\"}", "{\"name\":7}" };
   g_autofree char *id = open_once (f, "Personal", NULL);
   g_autofree char *path = g_build_filename (f->orgs_dir, id, "org.json", NULL);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (g_file_set_contents (path, "{\"name\":", -1, NULL));
-  /* No second Personal beside the one with all the records. */
-  g_assert_null (open_once (f, "Personal", &error));
-  g_assert_error (error, KON_ERROR, KON_ERROR_DAMAGED);
-  g_assert_nonnull (strstr (error->message, "org.json"));
-  g_assert_cmpuint (count_organizations (f), ==, 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (cards); i++)
+    {
+      g_assert_true (g_file_set_contents (path, cards[i], -1, NULL));
+      /* No second Personal beside the one with all the records. */
+      g_assert_null (open_once (f, "Personal", &error));
+      g_assert_error (error, KON_ERROR, KON_ERROR_DAMAGED);
+      g_assert_nonnull (strstr (error->message, "org.json"));
+      g_assert_cmpuint (count_organizations (f), ==, 1);
+      g_clear_error (&error);
+    }
 }
 
 static void
@@ -119,9 +124,15 @@ test_left_by_the_killed (Fixture *f, gconstpointer data)
   g_autofree char *dir = g_build_filename (f->orgs_dir, id, NULL);
   g_autofree char *stray = g_build_filename (f->orgs_dir, "not-an-id", NULL);
   g_autofree char *opened = NULL;
+  KonOrganizations *organizations = kon_organizations_new (f->orgs_dir, f->clock);
+  g_autoptr (GError) error = NULL;
 
   g_mkdir_with_parents (dir, 0700);
   g_mkdir_with_parents (stray, 0700);
+  /* It is not one yet that could be asked for, and would else get its id for a name. */
+  g_assert_null (kon_organizations_open_existing (organizations, id, &error));
+  g_assert_error (error, KON_ERROR, KON_ERROR_NOT_FOUND);
+  kon_organizations_free (organizations);
   opened = open_once (f, "Personal", NULL);
   g_assert_cmpstr (opened, ==, id);
   g_assert_cmpuint (count_organizations (f), ==, 2);
