@@ -116,9 +116,10 @@ read_input (JsonObject *root, KonManifest *manifest, GError **error)
       || !read_int (input, "height", 16, MAX_SIDE, &manifest->height, error))
     return FALSE;
 
-  if (!g_str_equal (order, "rgb") && !g_str_equal (order, "grey"))
+  /* A finder sees the frame as it is, which has colours; only plates are made grey. */
+  manifest->grey = g_str_equal (order, "grey") && g_str_equal (manifest->kind, "plate-reader");
+  if (!manifest->grey && !g_str_equal (order, "rgb"))
     return refuse (error, _("the order of colours is unknown"));
-  manifest->grey = g_str_equal (order, "grey");
 
   if (json_object_has_member (input, "multiple")
       && !read_int (input, "multiple", 0, 512, &manifest->multiple, error))

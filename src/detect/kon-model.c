@@ -11,6 +11,7 @@
 
 #include "kon-error.h"
 #include "kon-paths.h"
+#include "kon-vault-digest.h"
 
 #define MAX_MANIFEST (256 * 1024)
 
@@ -56,9 +57,11 @@ read_limited (const char *path, gint64 max_size, char **text, gsize *size, GErro
 static gboolean
 matches_manifest (const KonManifest *manifest, GBytes *onnx)
 {
-  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, onnx);
+  gsize size;
+  const guint8 *bytes = g_bytes_get_data (onnx, &size);
+  g_autofree char *sum = kon_vault_sha256 (bytes, size);
 
-  return (gint64) g_bytes_get_size (onnx) == manifest->size && g_str_equal (sum, manifest->sha256);
+  return (gint64) size == manifest->size && g_str_equal (sum, manifest->sha256);
 }
 
 KonModel *

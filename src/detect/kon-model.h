@@ -26,7 +26,7 @@ typedef struct
   char *file;   /* the ONNX file's bare name, beside the manifest */
   gint64 size;  /* its bytes */
   char *input_name;
-  gboolean grey;         /* input order "grey": one channel; else rgb */
+  gboolean grey;         /* input order "grey": one channel (readers only); else rgb */
   int width, height;     /* of the network's input; for families of free size the usual one */
   int multiple;          /* sides are multiples of this; 0: fixed size */
   double mean[3], std[3];

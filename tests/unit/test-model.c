@@ -68,6 +68,8 @@ static const struct
   { finder_text, "\"size\":1000", "\"size\":-1" },
   { finder_text, "\"size\":1000", "\"size\":99999999999999" },
   { finder_text, "\"rgb\"", "\"hsv\"" },
+  { finder_text, "\"rgb\",\"width\":640,\"height\":640,\"multiple\":32,\"mean\":[0.5,0.5,0],\"std\":[0.25,1,2]",
+    "\"grey\",\"width\":640,\"height\":640,\"multiple\":32,\"mean\":[0.5],\"std\":[0.25]" },
   { finder_text, "\"width\":640", "\"width\":641" },
   { finder_text, "\"width\":640", "\"width\":2000000000" },
   { finder_text, "\"width\":640", "\"width\":\"640\"" },
