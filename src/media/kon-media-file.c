@@ -98,6 +98,8 @@ is_readable_kind (GFileInfo *info, const char *name, GError **error)
 
   if (type == G_FILE_TYPE_DIRECTORY)
     g_set_error (error, KON_ERROR, KON_ERROR_UNSUPPORTED, _("%s is a folder. Choose a picture in it."), shown);
+  else if (type == G_FILE_TYPE_SYMBOLIC_LINK) /* links that lead somewhere were followed */
+    g_set_error (error, KON_ERROR, KON_ERROR_NOT_FOUND, _("%s is a link that leads nowhere. Choose the picture itself."), shown);
   else if (type != G_FILE_TYPE_REGULAR)
     g_set_error (error, KON_ERROR, KON_ERROR_UNSUPPORTED, _("%s is a device or a pipe. Choose a picture file."), shown);
   else if (g_file_info_get_size (info) > MAX_FILE)
