@@ -6,10 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer full) */
+/* @record_id: what it was stored as, or NULL. Returns: (transfer full) */
 KonPlate *kon_plate_new (KonDetection *detection, const char *record_id);
-
-/* The plate was stored as @record_id. */
-void kon_plate_set_record_id (KonPlate *self, const char *record_id);
 
 G_END_DECLS

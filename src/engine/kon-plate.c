@@ -71,7 +71,7 @@ static void
 kon_plate_class_init (KonPlateClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = kon_plate_get_property;
   object_class->finalize = kon_plate_finalize;
@@ -100,18 +100,6 @@ kon_plate_new (KonDetection *detection, const char *record_id)
   self->detection = kon_detection_ref (detection);
   self->record_id = g_strdup (record_id);
   return self;
-}
-
-void
-kon_plate_set_record_id (KonPlate *self, const char *record_id)
-{
-  g_return_if_fail (KON_IS_PLATE (self));
-
-  if (g_strcmp0 (self->record_id, record_id) == 0)
-    return;
-  g_free (self->record_id);
-  self->record_id = g_strdup (record_id);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORD_ID]);
 }
 
 KonDetection *

@@ -32,6 +32,7 @@ struct _KonMediaItem
   int width, height;
   KonTimestamp seen_at;
   double decode_ms;
+  char *warning;
 };
 
 static KonMediaItem *
@@ -106,6 +107,7 @@ kon_media_item_unref (KonMediaItem *item)
   g_free (item->uri);
   g_free (item->sha256);
   g_free (item->camera);
+  g_free (item->warning);
   g_free (item);
 }
 
@@ -213,6 +215,10 @@ decode (KonMediaItem *item, gint64 modified_us, int max_megapixels, GCancellable
     return fail_picture (item, status, &message, max_megapixels, error);
   item->width = image.width;
   item->height = image.height;
+  g_clear_pointer (&item->warning, g_free);
+  /* A JPEG with a fault in its middle is still worth reading: what stands before the fault is right. */
+  if (image.is_broken)
+    item->warning = g_strdup (_("The picture is damaged and parts of it cannot be seen, so plates may be missing. Copy it again from where it came from."));
   g_clear_pointer (&item->frame, kon_frame_unref);
   item->frame = kon_frame_new_take (image.pixels, free, image.width, image.height, (gsize) image.width * image.channels,
                                     image.channels == 3 ? KON_PIXELS_RGB8 : KON_PIXELS_GREY8);
@@ -317,6 +323,12 @@ kon_media_item_get_decode_ms (KonMediaItem *item)
   return item->decode_ms;
 }
 
+const char *
+kon_media_item_get_warning (KonMediaItem *item)
+{
+  return item->warning;
+}
+
 void
 kon_media_item_set_name (KonMediaItem *item, const char *name)
 {
@@ -324,14 +336,4 @@ kon_media_item_set_name (KonMediaItem *item, const char *name)
 
   g_free (item->name);
   item->name = kon_paths_display_name (name);
-}
-
-gboolean
-kon_media_is_picture (GFile *file, GCancellable *cancellable)
-{
-  KonVisionFormat format;
-
-  g_return_val_if_fail (G_IS_FILE (file), FALSE);
-
-  return kon_media_sniff_file (file, &format, cancellable, NULL) && format != KON_VISION_FORMAT_UNKNOWN;
 }

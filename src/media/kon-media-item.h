@@ -41,12 +41,10 @@ int kon_media_item_get_width (KonMediaItem *item);            /* 0 until known *
 int kon_media_item_get_height (KonMediaItem *item);
 const KonTimestamp *kon_media_item_get_seen_at (KonMediaItem *item); /* EXIF original time, else file time */
 double kon_media_item_get_decode_ms (KonMediaItem *item);     /* reading and decoding */
+const char *kon_media_item_get_warning (KonMediaItem *item);   /* NULL, or what is wrong although it could be loaded; translated */
 
 /* Shows @name instead of the file's path (the CLI's "as given"). */
 void kon_media_item_set_name (KonMediaItem *item, const char *name);
-
-/* TRUE where the first bytes of @file are a supported picture. Blocks on the file; worker thread. */
-gboolean kon_media_is_picture (GFile *file, GCancellable *cancellable);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KonMediaItem, kon_media_item_unref)
 

@@ -217,6 +217,29 @@ test_truncated (Fixture *f, gconstpointer data)
   check_fails (f, 100, KON_ERROR_DAMAGED);
 }
 
+/* A fault in the middle costs what cannot be seen, and is told. */
+static void
+test_broken (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) whole = encode (160, 120);
+  gsize size = g_bytes_get_size (whole);
+  g_autofree char *broken = g_memdup2 (g_bytes_get_data (whole, NULL), size);
+  g_autoptr (KonMediaItem) item = NULL;
+  g_autoptr (GError) error = NULL;
+
+  memset (broken + size / 2, 0, size / 8);
+  g_assert_true (g_file_set_contents (f->path, broken, (gssize) size, NULL));
+  item = kon_media_item_new_for_file (f->file);
+  g_assert_true (kon_media_item_load (item, 0, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_nonnull (kon_media_item_get_frame (item));
+  g_assert_nonnull (strstr (kon_media_item_get_warning (item), "damaged"));
+
+  g_assert_true (g_file_set_contents (f->path, g_bytes_get_data (whole, NULL), (gssize) size, NULL));
+  g_assert_true (kon_media_item_load (item, 0, NULL, &error));
+  g_assert_null (kon_media_item_get_warning (item));
+}
+
 static void
 test_too_large (Fixture *f, gconstpointer data)
 {
@@ -237,11 +260,14 @@ test_special_files (Fixture *f, gconstpointer data)
 {
   g_assert_cmpint (mkfifo (f->path, 0600), ==, 0);
   check_fails (f, 100, KON_ERROR_UNSUPPORTED);
-  g_assert_false (kon_media_is_picture (f->file, NULL));
   g_remove (f->path);
 
   g_assert_cmpint (symlink ("/dev/zero", f->path), ==, 0);
   check_fails (f, 100, KON_ERROR_UNSUPPORTED);
+  g_remove (f->path);
+
+  g_assert_cmpint (symlink ("/nowhere/at all", f->path), ==, 0);
+  check_fails (f, 100, KON_ERROR_NOT_FOUND);
   g_remove (f->path);
 
   g_assert_cmpint (g_mkdir (f->path, 0700), ==, 0);
@@ -342,6 +368,7 @@ main (int argc, char **argv)
   ADD ("bytes", test_bytes);
   ADD ("bad-files", test_bad_files);
   ADD ("truncated", test_truncated);
+  ADD ("broken", test_broken);
   ADD ("too-large", test_too_large);
   ADD ("special-files", test_special_files);
   ADD ("huge-file", test_huge_file);
