@@ -251,13 +251,9 @@ run_detect (int argc, char **argv)
   if (usage_error != NULL)
     return kon_cli_print_usage_error ("detect", usage_error);
 
-  engine = kon_cli_place_make_engine (&place, options.threads);
-  session = kon_cli_place_open_session (&place, engine, options.save, &error);
+  session = kon_cli_place_open (&place, options.threads, options.save, &engine);
   if (session == NULL)
-    {
-      kon_cli_print_error (error->message);
-      return KON_CLI_FAILED;
-    }
+    return KON_CLI_FAILED;
   status = read_pictures (engine, session, &options, format);
   kon_engine_shut_down (engine);
   return status;

@@ -307,13 +307,9 @@ run_history (int argc, char **argv)
   if (argc > 1)
     return kon_cli_print_usage_error ("history", _("“history” takes options only."));
 
-  engine = kon_cli_place_make_engine (&place, 1);
-  session = kon_cli_place_open_session (&place, engine, TRUE, &error);
+  session = kon_cli_place_open (&place, 1, TRUE, &engine);
   if (session == NULL)
-    {
-      kon_cli_print_error (error->message);
-      return KON_CLI_FAILED;
-    }
+    return KON_CLI_FAILED;
   status = print_history (engine, session, &options, format);
   kon_engine_shut_down (engine);
   return status;

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "kon-cli.h"
+
 void
 kon_cli_place_clear (KonCliPlace *place)
 {
@@ -34,18 +36,20 @@ kon_cli_place_add_options (KonCliPlace *place, GOptionContext *context)
   g_option_context_add_group (context, advanced);
 }
 
-KonEngine *
-kon_cli_place_make_engine (const KonCliPlace *place, int threads)
+KonSession *
+kon_cli_place_open (const KonCliPlace *place, int threads, gboolean needs_store, KonEngine **out_engine)
 {
   g_autoptr (KonClock) clock = kon_clock_new_system ();
+  g_autoptr (GError) error = NULL;
+  KonEngine *engine = kon_engine_new (place->data_dir, place->models_dir, threads, clock);
+  KonSession *session;
 
-  return kon_engine_new (place->data_dir, place->models_dir, threads, clock);
-}
-
-KonSession *
-kon_cli_place_open_session (const KonCliPlace *place, KonEngine *engine, gboolean needs_store, GError **error)
-{
+  *out_engine = engine;
   if (place->organization != NULL)
-    return kon_engine_open_organization (engine, place->organization, error);
-  return needs_store ? kon_engine_open_personal (engine, error) : kon_engine_open_transient (engine);
+    session = kon_engine_open_organization (engine, place->organization, &error);
+  else
+    session = needs_store ? kon_engine_open_personal (engine, &error) : kon_engine_open_transient (engine);
+  if (session == NULL)
+    kon_cli_print_error (error->message);
+  return session;
 }

@@ -19,11 +19,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KonCliPlace, kon_cli_place_clear)
 /* Adds --organization and, as a group of its own, --data-dir and --models-dir to @context. @place must outlive it. */
 void kon_cli_place_add_options (KonCliPlace *place, GOptionContext *context);
 
-/* @threads as kon_engine_new(). Returns: (transfer full) */
-KonEngine *kon_cli_place_make_engine (const KonCliPlace *place, int threads);
-
-/* The organization asked for, else Personal; without @needs_store and when none was asked for a session that touches no disk.
- * Returns: (transfer full), or NULL with error */
-KonSession *kon_cli_place_open_session (const KonCliPlace *place, KonEngine *engine, gboolean needs_store, GError **error);
+/* An engine (transfer full) with @threads as kon_engine_new(), and a session of the organization asked for, else of Personal; without
+ * @needs_store and when none was asked for a session that touches no disk.
+ * Returns: (transfer full), or NULL after the reason was printed */
+KonSession *kon_cli_place_open (const KonCliPlace *place, int threads, gboolean needs_store, KonEngine **out_engine);
 
 G_END_DECLS
