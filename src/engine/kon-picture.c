@@ -198,6 +198,20 @@ kon_picture_set_reading (KonPicture *self, gboolean is_reading)
   set_state (self, is_reading ? KON_PICTURE_READING : KON_PICTURE_WAITING);
 }
 
+/* Either may be NULL. */
+static void
+set_warnings (KonPicture *self, const char *of_item, const char *of_result)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (of_item != NULL)
+    g_strv_builder_add (builder, of_item);
+  if (of_result != NULL)
+    g_strv_builder_add (builder, of_result);
+  g_strfreev (self->warnings);
+  self->warnings = g_strv_builder_end (builder);
+}
+
 void
 kon_picture_set_result (KonPicture *self, KonMediaItem *item, const KonPictureResult *result)
 {
@@ -208,12 +222,7 @@ kon_picture_set_result (KonPicture *self, KonMediaItem *item, const KonPictureRe
   self->timings = result->timings;
   g_free (self->image_id);
   self->image_id = g_strdup (result->image_id);
-  if (result->warning != NULL)
-    {
-      g_strfreev (self->warnings);
-      self->warnings = g_new0 (char *, 2);
-      self->warnings[0] = g_strdup (result->warning);
-    }
+  set_warnings (self, kon_media_item_get_warning (item), result->warning);
 
   g_list_store_remove_all (self->plates);
   for (guint i = 0; i < result->detections->len; i++)

@@ -41,6 +41,8 @@ public:
   int height () const { return image_.height; }
   int channels () const { return image_.channels; }
 
+  uint8_t *pixels () const { return image_.pixels; }
+
   /* The same pixels as OpenCV sees them. */
   cv::Mat mat () const { return cv::Mat (image_.height, image_.width, CV_8UC (image_.channels), image_.pixels); }
 
@@ -48,20 +50,15 @@ private:
   KonVisionImage image_ = {};
 };
 
-/* The file as OpenCV shall see it: without the PNG chunks that only make noise, and with a TIFF's turn taken out, because
- * OpenCV turns some kinds of TIFF and not others. @store keeps what was changed. */
+/* The file as OpenCV shall see it: with a TIFF's turn taken out, because OpenCV turns some kinds of TIFF and not others.
+ * @store keeps what was changed. */
 static Bytes
 prepare (Bytes file, const Layout &layout, std::string &store)
 {
-  if (layout.format == KON_VISION_FORMAT_PNG)
-    store = strip_png (file);
-  else if (layout.format == KON_VISION_FORMAT_TIFF && layout.orientation_at != 0)
-    {
-      store.assign ((const char *) file.data (), file.size ());
-      store.replace (layout.orientation_at, 2, file.u8 (0) == 'M' ? std::string ("\0\1", 2) : std::string ("\1\0", 2));
-    }
-  else
+  if (layout.format != KON_VISION_FORMAT_TIFF || layout.orientation_at == 0)
     return file;
+  store.assign ((const char *) file.data (), file.size ());
+  store.replace (layout.orientation_at, 2, file.u8 (0) == 'M' ? std::string ("\0\1", 2) : std::string ("\1\0", 2));
   return Bytes ((const uint8_t *) store.data (), store.size ());
 }
 
@@ -115,8 +112,30 @@ swap_red_and_blue (const cv::Mat &from, cv::Mat to)
     }
 }
 
+/* FALSE where parts of @out are a guess. */
+static bool
+decode_jpeg_pixels (Bytes file, const Layout &layout, Picture &out)
+{
+  Picture picture (layout.width, layout.height, 3);
+  bool is_right = decode_jpeg (file, layout, picture.pixels ());
+
+  out.take (picture);
+  return is_right;
+}
+
 static void
-decode_pixels (Bytes file, const Layout &layout, Picture &out)
+decode_png_pixels (Bytes file, const Layout &layout, Picture &out)
+{
+  Picture picture (layout.width, layout.height, 3);
+  std::string store = strip_png (file);
+
+  decode_png (Bytes ((const uint8_t *) store.data (), store.size ()), layout, picture.pixels ());
+  out.take (picture);
+}
+
+/* WebP, TIFF, BMP. */
+static void
+decode_other_pixels (Bytes file, const Layout &layout, Picture &out)
 {
   Picture picture (layout.width, layout.height, 3);
   bool is_tiff = layout.format == KON_VISION_FORMAT_TIFF;
@@ -180,18 +199,31 @@ decode (Bytes file, int64_t max_pixels)
 {
   Layout layout = read_layout (file);
   Picture picture;
+  bool is_right = true;
 
   if ((int64_t) layout.width * layout.height > max_pixels || file.size () > INT_MAX)
     throw Failure (KON_VISION_TOO_LARGE, std::to_string (layout.width) + " x " + std::to_string (layout.height) + " pixels");
-  if (layout.format == KON_VISION_FORMAT_JPEG)
-    check_jpeg_is_whole (file);
 
-  if (layout.format == KON_VISION_FORMAT_HEIC || layout.format == KON_VISION_FORMAT_AVIF)
-    decode_heif_pixels (file, layout, picture);
-  else
-    decode_pixels (file, layout, picture);
+  switch (layout.format)
+    {
+    case KON_VISION_FORMAT_JPEG:
+      is_right = decode_jpeg_pixels (file, layout, picture);
+      break;
+    case KON_VISION_FORMAT_PNG:
+      decode_png_pixels (file, layout, picture);
+      break;
+    case KON_VISION_FORMAT_HEIC:
+    case KON_VISION_FORMAT_AVIF:
+      decode_heif_pixels (file, layout, picture);
+      break;
+    default:
+      decode_other_pixels (file, layout, picture);
+    }
   turn_upright (picture, layout.exif.orientation);
-  return picture.hand_out ();
+
+  KonVisionImage image = picture.hand_out ();
+  image.is_broken = !is_right;
+  return image;
 }
 
 } // namespace kon

@@ -55,6 +55,8 @@ enter (KonVisionMessage *message, KonVisionStatus otherwise, const std::function
     message->text[0] = '\0';
   try
     {
+      Quiet nothing_printed;
+
       std::call_once (quiet, quieten_opencv);
       work ();
       return KON_VISION_OK;
@@ -153,7 +155,7 @@ allocate (size_t size)
 KonVisionImage
 new_image (int width, int height, int channels)
 {
-  KonVisionImage image = { nullptr, width, height, channels };
+  KonVisionImage image = { nullptr, width, height, channels, 0 };
 
   if (width <= 0 || height <= 0)
     throw Failure (KON_VISION_FAILED, "a picture without pixels");

@@ -97,23 +97,6 @@ read_jpeg_layout (Bytes file)
     }
 }
 
-void
-check_jpeg_is_whole (Bytes file)
-{
-  size_t at = 2;
-
-  for (;;)
-    {
-      uint8_t marker = next_marker (file, at);
-
-      /* Bytes after the end marker are legal: padding, further pictures of the camera. */
-      if (marker == 0xd9)
-        return;
-      if (!stands_alone (marker))
-        at += file.part (at, file.u16be (at)).size ();
-    }
-}
-
 /* ---- PNG */
 
 struct Chunk

@@ -27,6 +27,16 @@ private:
  * of OpenCV: what they mean depends on whose bytes were at work. */
 KonVisionStatus enter (KonVisionMessage *message, KonVisionStatus otherwise, const std::function<void ()> &work);
 
+/* While it lives, what this thread prints on the standard error is dropped. */
+class Quiet
+{
+public:
+  Quiet ();
+  ~Quiet ();
+  Quiet (const Quiet &) = delete;
+  Quiet &operator= (const Quiet &) = delete;
+};
+
 /* Bytes from outside, never owned. Reading past the end throws DAMAGED. */
 class Bytes
 {
@@ -84,11 +94,13 @@ Layout read_layout (Bytes file);
 Layout read_tiff_layout (Bytes file);
 Layout read_heif_layout (Bytes file);
 
-/* Throws DAMAGED where a JPEG's data end before its end marker. */
-void check_jpeg_is_whole (Bytes file);
-
 /* The PNG without everything that is not pixels: nothing else needs to reach a decoder. */
 std::string strip_png (Bytes file);
+
+/* Into @pixels: packed RGB8 of @layout's size. FALSE where some of the data were wrong, so that parts are a guess. */
+bool decode_jpeg (Bytes file, const Layout &layout, uint8_t *pixels);
+/* The same for a stripped PNG, laid over white. */
+void decode_png (Bytes file, const Layout &layout, uint8_t *pixels);
 
 /* malloc() for pixels: those of a photo touch thousands of new pages; asked for in huge ones, that takes a few faults instead of
  * thousands. */

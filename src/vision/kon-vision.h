@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The C face of the door to OpenCV, libheif and libexif: pictures in and out, and networks. Knows nothing of GLib nor of
+/* The C face of the door to OpenCV, libjpeg, libpng, libheif and libexif: pictures in and out, and networks. Knows nothing of GLib nor of
  * the product; nothing is thrown outward: every call returns a status and fills a message. Any thread; one KonVisionNet
  * belongs to one thread at a time. Pixels out of here: RGB8, red first, packed rows (stride = width * channels). */
 #pragma once
@@ -60,12 +60,13 @@ typedef struct
 {
   uint8_t *pixels; /* malloc'd; free with kon_vision_image_clear() or free() */
   int width, height, channels; /* 3 (RGB) or 1 */
+  int is_broken;               /* decoded, but some of the file's data were wrong: parts of the picture are a guess */
 } KonVisionImage;
 
 void kon_vision_image_clear (KonVisionImage *image);
 
 /* Decodes to upright RGB8 whatever comes in (8/16 bit, grey, alpha over white, CMYK). Refuses by the header before decoding
- * when width * height > @max_pixels. A truncated JPEG is DAMAGED. */
+ * when width * height > @max_pixels. A JPEG that ends early is DAMAGED; one that is whole but wrong in between is OK and is_broken. */
 KonVisionStatus kon_vision_decode (const uint8_t *bytes, size_t size, int64_t max_pixels, KonVisionImage *out, KonVisionMessage *message);
 
 /* @quality 1..100. *@out is malloc'd. */

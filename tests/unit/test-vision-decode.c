@@ -4,8 +4,10 @@
 
 #include "test-picture.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #define ENOUGH_PIXELS (1000 * 1000)
 
@@ -221,6 +223,77 @@ test_jpeg_with_tail (void)
   kon_vision_image_clear (&image);
 }
 
+/* A JPEG of noise: some kilobytes of pixels between its header and its end marker. */
+static GByteArray *
+make_noise_jpeg (void)
+{
+  enum { SIDE = 256 };
+  g_autofree guint8 *pixels = g_malloc (SIDE * SIDE * 3);
+  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+  GByteArray *jpeg = g_byte_array_new ();
+  guint8 *encoded = NULL;
+  gsize size = 0;
+
+  for (int i = 0; i < SIDE * SIDE * 3; i++)
+    pixels[i] = (guint8) g_rand_int (random);
+  g_assert_cmpint (kon_vision_encode_jpeg (pixels, SIDE, SIDE, SIDE * 3, 90, &encoded, &size, NULL), ==, KON_VISION_OK);
+  g_byte_array_append (jpeg, encoded, (guint) size);
+  free (encoded);
+  return jpeg;
+}
+
+/* What stands before the fault is shown; that there is one is told. */
+static void
+test_broken_jpeg (void)
+{
+  g_autoptr (GByteArray) jpeg = make_noise_jpeg ();
+  KonVisionImage whole, broken;
+  KonVisionMessage message;
+
+  g_assert_cmpint (kon_vision_decode (jpeg->data, jpeg->len, ENOUGH_PIXELS, &whole, &message), ==, KON_VISION_OK);
+  g_assert_false (whole.is_broken);
+  memset (jpeg->data + jpeg->len / 2, 0, 200);
+  g_assert_cmpint (kon_vision_decode (jpeg->data, jpeg->len, ENOUGH_PIXELS, &broken, &message), ==, KON_VISION_OK);
+  g_assert_true (broken.is_broken);
+  g_assert_cmpmem (whole.pixels, (gsize) whole.width * 3 * 64, broken.pixels, (gsize) broken.width * 3 * 64);
+  kon_vision_image_clear (&whole);
+  kon_vision_image_clear (&broken);
+}
+
+/* Whoever decodes broken files reads on the standard error what the program says, and nothing of a library's own. */
+static void
+test_silence (void)
+{
+  static const char *const names[] = { "plain.jpg", "progressive.jpg", "cmyk.jpg", "plain.png", "palette-alpha.png", "deep.png", "plain.webp", "lossless.webp",
+                                       "deep.tiff", "packed.tiff", "plain.bmp", "palette.bmp", "plain.heic", "plain.avif" };
+  g_autoptr (GRand) random = g_rand_new_with_seed (11);
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, 0);
+      g_test_trap_assert_passed ();
+      g_test_trap_assert_stderr ("heard\n");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GBytes) bytes = load_data (names[i]);
+
+      for (int round = 0; round < 200; round++)
+        {
+          gsize size = g_bytes_get_size (bytes);
+          g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), size);
+          KonVisionImage image;
+
+          for (int k = 0; k <= round / 20; k++)
+            copy[g_rand_int_range (random, 12, (int) size)] = (guint8) g_rand_int (random);
+          kon_vision_decode (copy, size, ENOUGH_PIXELS, &image, NULL);
+          kon_vision_image_clear (&image);
+        }
+    }
+  fprintf (stderr, "%s\n", fileno (stderr) == STDERR_FILENO ? "heard" : "led elsewhere");
+}
+
 /* Every prefix of every kind gives a status: nothing is thrown, nothing is read past the end. */
 static void
 test_prefixes (void)
@@ -278,6 +351,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/vision-decode/too-large", test_too_large);
   g_test_add_func ("/vision-decode/cut-jpeg", test_cut_jpeg);
   g_test_add_func ("/vision-decode/jpeg-with-tail", test_jpeg_with_tail);
+  g_test_add_func ("/vision-decode/broken-jpeg", test_broken_jpeg);
+  g_test_add_func ("/vision-decode/silence", test_silence);
   g_test_add_func ("/vision-decode/prefixes", test_prefixes);
   g_test_add_func ("/vision-decode/encode", test_encode);
   return g_test_run ();
