@@ -142,6 +142,8 @@ class Mix:
         if rng.random() < .12 * strength:
             grey = weather.on_picture(grey, rng)
         grey = worsen(grey, rng, strength)
+        if source is self.rendered and grey.std() < 5:      # nothing left to read
+            return self.sample()
         if rng.random() < .05:
             grey = 255 - grey
         return grey, text, rows
