@@ -11,7 +11,7 @@ namespace kon {
 
 using dnnl::memory;
 
-static const size_t max_arena = (size_t) 1 << 30;
+static const size_t max_arena = (size_t) 1 << 29;
 static const size_t alignment = 128;
 static const int input_buffer = 0;
 

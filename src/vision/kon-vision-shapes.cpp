@@ -7,8 +7,8 @@
 namespace kon {
 
 static const int64_t max_side = 1 << 14;      /* of an axis; three of them multiplied still fit into 64 bits */
-static const int64_t max_elements = 1 << 28;  /* of all values together: 1 GiB */
-static const double max_operations = 1e12;    /* multiplications of one run: half a minute */
+static const int64_t max_elements = 1 << 27;  /* of all values together: 512 MB */
+static const double max_operations = 1e11;    /* multiplications of one run: twenty times what any network of ours takes */
 
 [[noreturn]] static void
 refuse (const char *text)
