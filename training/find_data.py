@@ -12,6 +12,7 @@ import numpy as np
 import labels
 import split
 import synth
+import weather
 from augment import worsen
 from pictures import load
 
@@ -98,6 +99,8 @@ class Scenes:
                 self.place_photo(scene, area, size)
         if rng.random() < .3:
             self.worsen_color(scene)
+        if rng.random() < .07:
+            scene.image = weather.on_picture(scene.image, rng)
         scene.image = worsen(scene.image, rng, .45)
         if rng.random() < .08:
             self.grain(scene)
