@@ -47,6 +47,7 @@ test:
 
 bench: build
 	@tools/install-packages test
+	@ninja -C $(RELEASE) bench
 	@tests/bench/bench --build $(RELEASE)
 
 accuracy: build
