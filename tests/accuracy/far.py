@@ -47,7 +47,7 @@ def main():
     parser.add_argument("--keep", type=pathlib.Path, help="leave the scenes in this folder")
     args = parser.parse_args()
     rng = np.random.default_rng(24)
-    photos = [p for p in split.photos(args.data) if p.validation and p.source in ("openlpr", "romania", "easypr_cn")]
+    photos = [p for p in split.photos(args.data) if p.validation and p.plates and p.source in ("openlpr", "romania", "easypr_cn")]
     rng.shuffle(photos)
     grounds = split.negatives(args.data, validation=True)
     scratch = tempfile.TemporaryDirectory()
