@@ -19,7 +19,7 @@ help:
 	@echo "  make test          install what the tests need, build, run all tests"
 	@echo "  make build         build only, into $(RELEASE)"
 	@echo "  make bench         measure the time and memory budgets and print the table"
-	@echo "  make accuracy      measure what is found and read on real photos   [DATA=DIR] [JSON=1]"
+	@echo "  make accuracy      measure what is found and read on real photos   [DATA=DIR] [JSON=1] [THREADS=1]"
 	@echo "  make fuzz          feed the readers of outside bytes with noise     [SECONDS=60]"
 	@echo "  make install       install, under /usr/local by default            [PREFIX=DIR] [DESTDIR=DIR]"
 	@echo "  make format        lay out the C code with clang-format"
@@ -53,7 +53,7 @@ bench: build
 accuracy: build
 	@test -n "$(DATA)" || { \
 	  echo "No photos to measure on. Give a folder: make accuracy DATA=DIR (its layout: docs/accuracy.md)."; exit 1; }
-	@/usr/bin/python3 tests/accuracy/accuracy.py --program $(RELEASE)/src/cli/konnetec --data "$(DATA)" $(if $(JSON),--json)
+	@/usr/bin/python3 tests/accuracy/accuracy.py --program $(RELEASE)/src/cli/konnetec --data "$(DATA)" $(if $(JSON),--json) $(if $(THREADS),--threads $(THREADS))
 
 SECONDS ?= 60
 fuzz:
