@@ -137,7 +137,7 @@ class Mix:
 
     def sample(self):
         rng = self.rng
-        source, strength = (self.real, .6) if rng.random() < self.share else (self.rendered, 1.)
+        source, strength = (self.real, .6) if rng.random() < self.share else (self.rendered, .8)
         grey, text, rows = source.sample(rng)
         if rng.random() < .12 * strength:
             grey = weather.on_picture(grey, rng)
