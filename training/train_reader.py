@@ -18,7 +18,7 @@ from nets import CLASSES, READER_STEPS, Reader
 from pictures import load
 from read_data import Mix, encode, normalise, plain
 from reading import calibration_error, edit_distance, greedy
-from training_loop import Run, deadline
+from training_loop import Run, ahead, deadline
 
 
 def ctc(log_probs, texts):
@@ -72,6 +72,12 @@ class Exam:
                 f"ece {calibration_error(confidences(logits, texts), right):.3f} | {parts}")
 
 
+def batches_of(data, step, real, count):
+    mix = Mix(data, step + 1, real)
+    while True:
+        yield mix.batch(count)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("data")
@@ -82,13 +88,14 @@ def main():
     parser.add_argument("--real", type=float, default=.6, help="share of real crops")
     parser.add_argument("--every", type=int, default=500, help="steps between exams and checkpoints")
     parser.add_argument("--bf16", action="store_true", help="half the bits: twice as fast where the processor has AVX512_BF16")
+    parser.add_argument("--again", action="store_true", help="begin the fall of the learning rate anew")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    run = Run(Reader(), args.run, args.rate, deadline(args.until))
-    mix, exam = Mix(args.data, run.step + 1, args.real), Exam(split.validation_crops(args.data))
+    run = Run(Reader(), args.run, args.rate, deadline(args.until), again=args.again)
+    batches, exam = ahead(batches_of(args.data, run.step, args.real, args.batch)), Exam(split.validation_crops(args.data))
     average, begin = None, time.time()
     while not run.over:
-        pictures, texts, rows = mix.batch(args.batch)
+        pictures, texts, rows = next(batches)
         run.model.train()
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
             logits = run.model(torch.from_numpy(pictures))
