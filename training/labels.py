@@ -4,7 +4,7 @@
   label-fixes.csv   set,file,plate,old,new,x,y,w,h,reason
       new is the right text, or `drop` (this row is no label), or `ignore` (this box is neither plate nor ground, and nobody is
       blamed for finding or missing it); x,y,w,h is the right box, empty where the stored one holds.
-  layouts.csv       set,file,plate,layout        one-row, two-row, unreadable
+  layouts.csv       set,file,plate,layout        one-row, two-row, unreadable; all of validation, training crops whose shape leaves a doubt
   hard.csv          file,x,y,w,h,what,score    what a finder took for a plate in training pictures: `ground` where it is none, `plate`
                                                where one may be that nobody labelled
   quads.csv         set,file,plate,x0,y0,x1,y1,x2,y2,x3,y3       corners of the plate as it is read: top left first, clockwise

@@ -30,14 +30,15 @@ def normalise(grey):
 
 
 class Real:
-    """Labelled crops; `rows` is [text, ""] where the shape says one row, None where it may be two."""
+    """Labelled crops; `rows` is [text, ""] where somebody saw one row or the shape says so, None where it may be two."""
 
     def __init__(self, data):
         self.items, weights = [], []
         for crop in split.training_crops(data):
             image = load(crop.path)
             aspect = image.shape[1] / image.shape[0]
-            one = crop.source in ("openalpr_eu", "romania", "openalpr_br_cam") or aspect > (2.2 if crop.source == "openalpr_br_misc" else 3.0)
+            flat = crop.source in ("openalpr_eu", "romania", "openalpr_br_cam") or aspect > (2.2 if crop.source == "openalpr_br_misc" else 3.0)
+            one = crop.layout == "one-row" if crop.layout else flat
             self.items.append((image, crop.text, one, .08))
             weights.append(SOURCE_WEIGHT[crop.source])
         for photo, plate in split.training_plates(data):
@@ -45,7 +46,7 @@ class Real:
             m = .2 * h
             cut = image[max(0, round(y - m)):round(y + h + m), max(0, round(x - m)):round(x + w + m)]
             if cut.shape[0] >= 10:
-                self.items.append((cut.copy(), plate.text, w / h > 2.6, .15))
+                self.items.append((cut.copy(), plate.text, plate.layout == "one-row" if plate.layout else w / h > 2.6, .15))
                 weights.append(SOURCE_WEIGHT["photo:" + photo.source])
         self.weights = np.array(weights) / sum(weights)
 
