@@ -314,6 +314,7 @@ kon_read_job_make_status_text (KonJob *job)
   KonReadJob *self = KON_READ_JOB (job);
   g_autofree char *main_part = NULL;
   g_autofree char *failed_part = NULL;
+  guint n_read = self->n_pictures - MIN (self->n_failed, self->n_pictures);
 
   switch (kon_job_get_state (job))
     {
@@ -324,7 +325,7 @@ kon_read_job_make_status_text (KonJob *job)
                                    self->n_done, self->n_pictures);
       break;
     case KON_JOB_DONE:
-      main_part = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u picture read", "%u pictures read", self->n_pictures), self->n_pictures);
+      main_part = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u picture read", "%u pictures read", n_read), n_read);
       break;
     case KON_JOB_RUNNING:
     default:
