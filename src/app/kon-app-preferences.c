@@ -20,6 +20,7 @@ struct _KonAppPreferences
   GtkSwitch *reopen;
   GtkSpinButton *megapixels;
   AdwPreferencesGroup *organization;
+  GtkWidget *megapixels_row, *usage;
   GtkLabel *counts, *database, *pictures, *free_space;
 };
 
@@ -94,7 +95,7 @@ settings_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!kon_engine_get_settings_finish (KON_ENGINE (source), result, &values, &error))
     {
       if (self->engine)
-        adw_preferences_group_set_description (self->organization, error->message);
+        adw_preferences_group_set_description (self->organization, _ ("These can be changed once the history can be opened."));
       return;
     }
   if (!self->engine)
@@ -103,7 +104,8 @@ settings_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_spin_button_set_value (self->megapixels, values.max_megapixels);
   adw_combo_row_set_selected (self->originals, (guint) values.originals);
   self->filling = FALSE;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->organization), TRUE);
+  gtk_widget_set_sensitive (self->megapixels_row, TRUE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->originals), TRUE);
 }
 
 static void
@@ -118,13 +120,22 @@ static void
 usage_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KonAppPreferences) self = user_data;
+  g_autofree char *images = NULL;
+  g_autofree char *records = NULL;
   g_autofree char *counts = NULL;
+  gboolean known;
   KonUsage usage;
 
-  if (!kon_engine_get_usage_finish (KON_ENGINE (source), result, &usage, NULL) || !self->engine)
+  known = kon_engine_get_usage_finish (KON_ENGINE (source), result, &usage, NULL);
+  if (!self->engine)
     return;
-  /* Translators: how much the history holds: pictures, plates */
-  counts = g_strdup_printf (_ ("%lld / %lld"), (long long) usage.n_images, (long long) usage.n_records);
+  gtk_widget_set_visible (self->usage, known);
+  if (!known)
+    return;
+  images = g_strdup_printf (g_dngettext (NULL, "%lld picture", "%lld pictures", (gulong) usage.n_images), (long long) usage.n_images);
+  records = g_strdup_printf (g_dngettext (NULL, "%lld plate", "%lld plates", (gulong) usage.n_records), (long long) usage.n_records);
+  /* Translators: how much the history holds: "340 pictures, 412 plates" */
+  counts = g_strdup_printf (C_ ("content", "%s, %s"), images, records);
   gtk_label_set_label (self->counts, counts);
   set_size (self->database, usage.database_bytes);
   set_size (self->pictures, usage.image_bytes);
@@ -158,6 +169,8 @@ kon_app_preferences_class_init (KonAppPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KonAppPreferences, style);
   gtk_widget_class_bind_template_child (widget_class, KonAppPreferences, reopen);
   gtk_widget_class_bind_template_child (widget_class, KonAppPreferences, organization);
+  gtk_widget_class_bind_template_child (widget_class, KonAppPreferences, megapixels_row);
+  gtk_widget_class_bind_template_child (widget_class, KonAppPreferences, usage);
   gtk_widget_class_bind_template_child (widget_class, KonAppPreferences, megapixels);
   gtk_widget_class_bind_template_child (widget_class, KonAppPreferences, originals);
   gtk_widget_class_bind_template_child (widget_class, KonAppPreferences, counts);
@@ -174,6 +187,7 @@ kon_app_preferences_init (KonAppPreferences *self)
   self->cancellable = g_cancellable_new ();
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->originals), FALSE); /* until it is loaded; the row's model makes it sensitive */
   self->filling = FALSE;
 }
 
