@@ -9,6 +9,10 @@
 /* So many failures are told one by one. */
 #define MAX_TOLD 20
 
+/* The failures take the room they need in lines of this width, up to that height; a scrolled window asks for one line each. */
+#define FAILURES_WIDTH 280
+#define FAILURES_HEIGHT 180
+
 struct _KonAppJobRow
 {
   GtkListBoxRow parent_instance;
@@ -18,7 +22,8 @@ struct _KonAppJobRow
 
   GtkLabel *title, *status, *more;
   GtkProgressBar *progress;
-  GtkWidget *cancel, *failures_scroller;
+  GtkWidget *cancel;
+  GtkScrolledWindow *failures_scroller;
   GtkBox *failures;
 };
 
@@ -28,6 +33,7 @@ static void
 tell_failure (KonAppJobRow *self, const char *sentence)
 {
   g_autofree char *more = NULL;
+  int height;
 
   if (self->n_told++ < MAX_TOLD)
     {
@@ -37,7 +43,6 @@ tell_failure (KonAppJobRow *self, const char *sentence)
       gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
       gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_selectable (GTK_LABEL (label), TRUE);
       gtk_widget_add_css_class (label, "caption");
       gtk_box_append (self->failures, label);
     }
@@ -49,7 +54,9 @@ tell_failure (KonAppJobRow *self, const char *sentence)
       gtk_label_set_label (self->more, more);
       gtk_widget_set_visible (GTK_WIDGET (self->more), TRUE);
     }
-  gtk_widget_set_visible (self->failures_scroller, TRUE);
+  gtk_widget_measure (GTK_WIDGET (self->failures), GTK_ORIENTATION_VERTICAL, FAILURES_WIDTH, NULL, &height, NULL, NULL);
+  gtk_scrolled_window_set_min_content_height (self->failures_scroller, MIN (height, FAILURES_HEIGHT));
+  gtk_widget_set_visible (GTK_WIDGET (self->failures_scroller), TRUE);
 }
 
 static void
