@@ -20,7 +20,6 @@ struct _KonAppHistoryPage
 
   KonAppHistoryModel *model;
   KonAppThumbnailCache *cache;
-  guint opened; /* position of the record shown */
 
   GtkStack *levels, *faces;
   GtkSearchEntry *search;
@@ -129,14 +128,6 @@ scroll_to (KonAppHistoryPage *self, guint position)
       gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
 }
 
-/* Who looks at the newest goes on seeing the newest. */
-static void
-rows_changed_cb (KonAppHistoryPage *self, guint position, guint removed, guint added)
-{
-  if (position == 0 && added > 0 && gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scroller)) < 1)
-    scroll_to (self, 0);
-}
-
 /* ---- one record */
 
 static gboolean
@@ -145,21 +136,50 @@ shows_record (KonAppHistoryPage *self)
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->levels), "record") == 0;
 }
 
+/* Where the open record is by now: the list goes on while it is looked at. */
+static guint
+find_opened (KonAppHistoryPage *self)
+{
+  KonRecord *opened = kon_app_record_view_get_record (self->record);
+  GListModel *records = G_LIST_MODEL (self->model);
+
+  for (guint i = 0; opened && i < g_list_model_get_n_items (records); i++)
+    {
+      g_autoptr (KonRecord) record = g_list_model_get_item (records, i);
+
+      if (g_str_equal (kon_record_get_id (record), kon_record_get_id (opened)))
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
 static void
 update_actions (KonAppHistoryPage *self)
 {
   KonAppPage *page = KON_APP_PAGE (self);
+  guint position = find_opened (self);
+  guint n_records = g_list_model_get_n_items (G_LIST_MODEL (self->model));
   gboolean open = shows_record (self);
   gboolean ready;
 
   g_object_get (self->record, "ready", &ready, NULL);
   kon_app_page_enable_action (page, "back", open);
-  kon_app_page_enable_action (page, "previous", open && self->opened > 0);
-  kon_app_page_enable_action (page, "next", open && self->opened + 1 < g_list_model_get_n_items (G_LIST_MODEL (self->model)));
+  kon_app_page_enable_action (page, "previous", open && position > 0 && position < n_records);
+  kon_app_page_enable_action (page, "next", open && position < n_records && position + 1 < n_records);
   kon_app_page_enable_action (page, "print", open && ready);
   kon_app_page_enable_action (page, "search", !open);
   gtk_widget_set_visible (self->back, open);
   gtk_widget_set_visible (self->record_actions, open);
+}
+
+/* Who looks at the newest goes on seeing the newest. */
+static void
+rows_changed_cb (KonAppHistoryPage *self, guint position, guint removed, guint added)
+{
+  if (position == 0 && added > 0 && gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scroller)) < 1)
+    scroll_to (self, 0);
+  if (self->model)
+    update_actions (self);
 }
 
 static void
@@ -169,7 +189,6 @@ open_record (KonAppHistoryPage *self, guint position)
 
   if (!record)
     return;
-  self->opened = position;
   kon_app_record_view_set_record (self->record, kon_app_page_get_engine (KON_APP_PAGE (self)),
                                   kon_app_page_get_session (KON_APP_PAGE (self)), record);
   gtk_single_selection_set_selected (self->selection, position);
@@ -214,7 +233,7 @@ previous_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   KonAppHistoryPage *self = user_data;
 
-  open_record (self, self->opened - 1);
+  open_record (self, find_opened (self) - 1);
 }
 
 static void
@@ -222,7 +241,7 @@ next_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   KonAppHistoryPage *self = user_data;
 
-  open_record (self, self->opened + 1);
+  open_record (self, find_opened (self) + 1);
 }
 
 static void
