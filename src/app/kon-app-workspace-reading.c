@@ -15,8 +15,18 @@ typedef struct
   char *name;
 } Batch;
 
+/* Why a picture was not read, and what it takes to read it after all: kept with the picture once its job has ended early. Not
+ * the job itself: it holds its pictures. */
+typedef struct
+{
+  const char *title;
+  char *reason;
+  GBytes *bytes; /* of a pasted picture, as in its batch */
+  char *name;
+} Rest;
+
 #define BATCH_KEY "kon-app-batch"
-#define JOB_KEY "kon-app-job"
+#define REST_KEY "kon-app-rest"
 
 static Batch *
 batch_new (void)
@@ -50,6 +60,31 @@ batch_copy (Batch *batch)
   return copy;
 }
 
+static void
+rest_free (gpointer data)
+{
+  Rest *rest = data;
+
+  g_free (rest->reason);
+  g_clear_pointer (&rest->bytes, g_bytes_unref);
+  g_free (rest->name);
+  g_free (rest);
+}
+
+static Rest *
+rest_new (KonJob *job)
+{
+  const GError *error = kon_job_get_error (job);
+  const Batch *batch = g_object_get_data (G_OBJECT (job), BATCH_KEY);
+  Rest *rest = g_new0 (Rest, 1);
+
+  rest->title = g_error_matches (error, KON_ERROR, KON_ERROR_MODEL) ? _ ("The plate reader is not complete") : _ ("Not read");
+  rest->reason = g_strdup (error ? error->message : _ ("Reading was cancelled before it came to this picture."));
+  rest->bytes = batch->bytes ? g_bytes_ref (batch->bytes) : NULL;
+  rest->name = g_strdup (batch->name);
+  return rest;
+}
+
 /* ---- a job's signals */
 
 static void
@@ -57,16 +92,10 @@ pictures_added_cb (GListModel *model, guint position, guint removed, guint added
 {
   KonAppWorkspacePage *self = user_data;
   guint first = g_list_model_get_n_items (G_LIST_MODEL (self->pictures));
-  KonReadJob *job = g_object_get_data (G_OBJECT (model), JOB_KEY);
   g_autoptr (GPtrArray) pictures = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < added; i++)
-    {
-      KonPicture *picture = g_list_model_get_item (model, position + i);
-
-      g_object_set_data_full (G_OBJECT (picture), JOB_KEY, g_object_ref (job), g_object_unref);
-      g_ptr_array_add (pictures, picture);
-    }
+    g_ptr_array_add (pictures, g_list_model_get_item (model, position + i));
   g_list_store_splice (self->pictures, first, 0, pictures->pdata, pictures->len);
   if (position == 0 && added > 0)
     kon_app_workspace_page_select (self, first);
@@ -84,6 +113,14 @@ job_finished_cb (KonReadJob *job, KonAppWorkspacePage *self)
 {
   GListModel *pictures = kon_read_job_get_pictures (job);
 
+  for (guint i = 0; i < g_list_model_get_n_items (pictures); i++)
+    {
+      g_autoptr (KonPicture) picture = g_list_model_get_item (pictures, i);
+      KonPictureState state = kon_picture_get_state (picture);
+
+      if (state != KON_PICTURE_DONE && state != KON_PICTURE_FAILED)
+        g_object_set_data_full (G_OBJECT (picture), REST_KEY, rest_new (KON_JOB (job)), rest_free);
+    }
   g_signal_handlers_disconnect_by_data (pictures, self);
   g_signal_handlers_disconnect_by_data (job, self);
   if (kon_job_get_state (KON_JOB (job)) == KON_JOB_FAILED && g_list_model_get_n_items (pictures) == 0)
@@ -112,7 +149,6 @@ start_batch (KonAppWorkspacePage *self, Batch *batch)
   pictures = kon_read_job_get_pictures (job);
   g_ptr_array_add (self->jobs, job);
   g_object_set_data_full (G_OBJECT (job), BATCH_KEY, batch, batch_free);
-  g_object_set_data (G_OBJECT (pictures), JOB_KEY, job);
   g_signal_connect (pictures, "items-changed", G_CALLBACK (pictures_added_cb), self);
   g_signal_connect (job, "warning", G_CALLBACK (job_warning_cb), self);
   g_signal_connect (job, "finished", G_CALLBACK (job_finished_cb), self);
@@ -169,35 +205,21 @@ kon_app_workspace_page_init_reading (KonAppWorkspacePage *self)
 
 /* ---- what ended early */
 
-static KonJob *
-get_job (KonPicture *picture)
+static const Rest *
+get_rest (KonPicture *picture)
 {
-  return g_object_get_data (G_OBJECT (picture), JOB_KEY);
-}
-
-static gboolean
-is_left (KonPicture *picture)
-{
-  KonPictureState state = kon_picture_get_state (picture);
-
-  if (state == KON_PICTURE_DONE || state == KON_PICTURE_FAILED)
-    return FALSE;
-  return kon_job_get_state (get_job (picture)) != KON_JOB_RUNNING;
+  return g_object_get_data (G_OBJECT (picture), REST_KEY);
 }
 
 gboolean
 kon_app_workspace_page_was_left (KonAppWorkspacePage *self, KonPicture *picture, const char **out_title, char **out_reason)
 {
-  const GError *error;
+  const Rest *rest = get_rest (picture);
 
-  if (!is_left (picture))
+  if (!rest)
     return FALSE;
-  error = kon_job_get_error (get_job (picture));
-  *out_title = g_error_matches (error, KON_ERROR, KON_ERROR_MODEL) ? _ ("The plate reader is not complete") : _ ("Not read");
-  if (kon_job_get_state (get_job (picture)) == KON_JOB_FAILED && error)
-    *out_reason = g_strdup (error->message);
-  else
-    *out_reason = g_strdup (_ ("Reading was cancelled before it came to this picture."));
+  *out_title = rest->title;
+  *out_reason = g_strdup (rest->reason);
   return TRUE;
 }
 
@@ -205,14 +227,14 @@ static void
 add_to_batch (Batch *batch, KonPicture *picture)
 {
   const char *uri = kon_picture_get_uri (picture);
-  Batch *origin = g_object_get_data (G_OBJECT (get_job (picture)), BATCH_KEY);
+  const Rest *rest = get_rest (picture);
 
   if (uri)
     g_ptr_array_add (batch->files, g_file_new_for_uri (uri));
-  else if (origin && origin->bytes && !batch->bytes)
+  else if (rest->bytes && !batch->bytes)
     {
-      batch->bytes = g_bytes_ref (origin->bytes);
-      batch->name = g_strdup (origin->name);
+      batch->bytes = g_bytes_ref (rest->bytes);
+      batch->name = g_strdup (rest->name);
     }
 }
 
@@ -234,7 +256,7 @@ kon_app_workspace_page_read_again (KonAppWorkspacePage *self)
     {
       g_autoptr (KonPicture) picture = g_list_model_get_item (G_LIST_MODEL (self->pictures), i);
 
-      if (is_left (picture))
+      if (get_rest (picture))
         {
           add_to_batch (batch, picture);
           g_list_store_remove (self->pictures, i);
