@@ -58,7 +58,8 @@ make_view (KonAppCanvas *self)
 static void
 update_label (KonAppCanvas *self)
 {
-  g_autoptr (GString) words = g_string_new (self->name ? self->name : _ ("No picture"));
+  g_autofree char *base = self->name ? g_path_get_basename (self->name) : NULL;
+  g_autoptr (GString) words = g_string_new (base ? base : _ ("No picture"));
 
   for (guint i = 0; i < self->shown->len; i++)
     g_string_append_printf (words, "; %s", kon_app_result_get_label (g_ptr_array_index (self->shown, i)));

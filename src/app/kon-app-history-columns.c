@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "kon-app-result.h"
+#include "kon-app-row-name.h"
 #include "kon-app-thumbnail.h"
 #include "kon-app-time.h"
 
@@ -47,16 +48,32 @@ create_plate (KonAppThumbnailCache *cache)
   return create_label ("plate-text");
 }
 
+/* The whole row in words: the plate, how sure the read is, the file, when. */
+static void
+name_row (GtkWidget *cell, KonAppResult *result, const KonRecordFields *fields)
+{
+  g_autofree char *base = fields->source_name ? g_path_get_basename (fields->source_name) : g_strdup ("");
+  g_autofree char *seen = kon_app_time_to_text (&fields->seen_at);
+  /* Translators: a row of the history in words: plate and confidence, the file, when it was seen: "7ABC123, sure 0.98, a.jpg, 2026-11-24 07:50" */
+  g_autofree char *words = g_strdup_printf (_ ("%s, %s, %s"), kon_app_result_get_label (result), base, seen);
+
+  kon_app_row_name (cell, words);
+}
+
 static void
 show_plate (GtkWidget *cell, KonRecord *record)
 {
-  const char *text = record ? kon_record_get_text (record) : "";
+  g_autoptr (KonAppResult) result = record ? kon_app_result_new_from_record (record) : NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) classes = NULL;
 
-  gtk_label_set_label (GTK_LABEL (cell), record && !*text ? _ ("not readable") : text);
-  if (*text)
-    gtk_widget_remove_css_class (cell, "unreadable");
-  else
-    gtk_widget_add_css_class (cell, "unreadable");
+  if (result)
+    {
+      g_object_get (result, "text", &text, "text-classes", &classes, NULL);
+      gtk_widget_set_css_classes (cell, (const char **) classes);
+      name_row (cell, result, kon_record_get_fields (record));
+    }
+  gtk_label_set_label (GTK_LABEL (cell), text ? text : "");
 }
 
 static GtkWidget *
@@ -104,7 +121,13 @@ show_source (GtkWidget *cell, KonRecord *record)
 static GtkWidget *
 create_time (KonAppThumbnailCache *cache)
 {
-  return create_label ("numeric");
+  GtkWidget *label = create_label ("numeric");
+
+  /* Date over time of day where there is little room. */
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (label), 10);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 18);
+  return label;
 }
 
 static void

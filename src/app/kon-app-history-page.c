@@ -11,6 +11,7 @@
 #include "kon-app-history-model.h"
 #include "kon-app-record-view.h"
 #include "kon-app-result.h"
+#include "kon-app-tab-stop.h"
 
 #define KEPT_THUMBNAILS 400
 
@@ -30,6 +31,7 @@ struct _KonAppHistoryPage
   AdwStatusPage *nothing_face, *failed_face;
   KonAppRecordView *record;
   GtkWidget *back, *record_actions;
+  GtkBox *search_bar;
 };
 
 G_DEFINE_FINAL_TYPE (KonAppHistoryPage, kon_app_history_page, KON_APP_TYPE_PAGE)
@@ -331,7 +333,10 @@ kon_app_history_page_go_back (KonAppPage *page)
 static void
 compact_cb (KonAppHistoryPage *self)
 {
-  kon_app_history_columns_set_compact (self->list, kon_app_page_is_compact (KON_APP_PAGE (self)));
+  gboolean compact = kon_app_page_is_compact (KON_APP_PAGE (self));
+
+  kon_app_history_columns_set_compact (self->list, compact);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->search_bar), compact ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }
 
 static void
@@ -375,12 +380,14 @@ kon_app_history_page_class_init (KonAppHistoryPageClass *klass)
   page_class->shown = kon_app_history_page_shown;
   page_class->go_back = kon_app_history_page_go_back;
 
+  g_type_ensure (KON_APP_TYPE_TAB_STOP);
   g_type_ensure (KON_APP_TYPE_RECORD_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/konnetec/Vision/kon-app-history-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KonAppHistoryPage, levels);
   gtk_widget_class_bind_template_child (widget_class, KonAppHistoryPage, faces);
   gtk_widget_class_bind_template_child (widget_class, KonAppHistoryPage, search);
   gtk_widget_class_bind_template_child (widget_class, KonAppHistoryPage, order);
+  gtk_widget_class_bind_template_child (widget_class, KonAppHistoryPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, KonAppHistoryPage, list);
   gtk_widget_class_bind_template_child (widget_class, KonAppHistoryPage, selection);
   gtk_widget_class_bind_template_child (widget_class, KonAppHistoryPage, scroller);
@@ -404,6 +411,9 @@ kon_app_history_page_init (KonAppHistoryPage *self)
   GtkAdjustment *adjustment;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* A drop-down's button has the focus, and no name of its own. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->order))), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Order of the list"), -1);
   kon_app_faces_follow (self->levels);
   kon_app_faces_follow (self->faces);
   adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "kon-app-result-row.h"
+#include "kon-app-tab-stop.h"
 #include "kon-app-time.h"
 
 struct _KonAppInspector
@@ -38,9 +39,12 @@ results_changed_cb (KonAppInspector *self)
   guint n_results = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   g_autofree char *heading = g_strdup_printf (g_dngettext (NULL, "%u plate", "%u plates", n_results), n_results);
 
+  gboolean has_words = n_results == 0 && *gtk_label_get_label (self->empty);
+
   gtk_label_set_label (self->heading, n_results > 0 ? heading : _ ("Plates"));
+  gtk_widget_set_visible (GTK_WIDGET (self->heading), n_results > 0 || has_words);
   gtk_widget_set_visible (self->list_frame, n_results > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->empty), n_results == 0 && *gtk_label_get_label (self->empty));
+  gtk_widget_set_visible (GTK_WIDGET (self->empty), has_words);
 }
 
 static void
@@ -109,6 +113,7 @@ kon_app_inspector_class_init (KonAppInspectorClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (KON_APP_TYPE_RESULT_ROW);
+  g_type_ensure (KON_APP_TYPE_TAB_STOP);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/konnetec/Vision/kon-app-inspector.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "inspector");

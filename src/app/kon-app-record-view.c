@@ -52,12 +52,14 @@ records_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KonAppRecordView) self = user_data;
   g_autoptr (GPtrArray) records = kon_engine_list_records_finish (KON_ENGINE (source), result, NULL);
+  g_autoptr (KonAppResult) opened = NULL;
   guint selected = 0;
 
   /* Without an answer the record that was opened is still shown. */
   if (!records || !self->record)
     return;
 
+  opened = g_list_model_get_item (G_LIST_MODEL (self->results), 0); /* the only one so far */
   for (guint i = 0; i < records->len; i++)
     {
       KonRecord *record = g_ptr_array_index (records, i);
@@ -66,16 +68,14 @@ records_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (!g_str_equal (kon_record_get_image_id (record), kon_record_get_image_id (self->record)))
         return; /* an answer for the record shown before */
       if (g_str_equal (kon_record_get_id (record), kon_record_get_id (self->record)))
-        {
-          selected = i;
-          continue; /* it is in the list */
-        }
+        continue;
       row = kon_app_result_new_from_record (record);
-      g_list_store_insert (self->results, MIN (i, g_list_model_get_n_items (G_LIST_MODEL (self->results))), row);
+      g_list_store_insert_sorted (self->results, row, kon_app_result_compare, NULL);
       kon_engine_load_crop_async (self->engine, self->session, kon_record_get_id (record), self->cancellable, crop_loaded_cb,
                                   g_object_ref (row));
     }
-  kon_app_picture_view_select (self->view, selected);
+  if (opened && g_list_store_find (self->results, opened, &selected))
+    kon_app_picture_view_select (self->view, selected);
 }
 
 static void

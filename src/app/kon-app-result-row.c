@@ -4,6 +4,8 @@
 
 #include "kon-app-result-row.h"
 
+#include "kon-app-row-name.h"
+
 struct _KonAppResultRow
 {
   AdwBin parent_instance;
@@ -40,10 +42,16 @@ kon_app_result_row_get_property (GObject *object, guint id, GValue *value, GPara
 static void
 kon_app_result_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
+  KonAppResultRow *self = KON_APP_RESULT_ROW (object);
+
   if (id != PROP_RESULT)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  else if (g_set_object (&KON_APP_RESULT_ROW (object)->result, g_value_get_object (value)))
-    g_object_notify_by_pspec (object, pspec);
+  else if (g_set_object (&self->result, g_value_get_object (value)))
+    {
+      if (self->result)
+        kon_app_row_name (GTK_WIDGET (self), kon_app_result_get_label (self->result));
+      g_object_notify_by_pspec (object, pspec);
+    }
 }
 
 static void

@@ -8,10 +8,14 @@
 
 #include "kon-app-texture.h"
 
+/* How tall a plate is shown in the list, in pixels. */
+#define CROP_HEIGHT 56
+#define WEAK_CROP_HEIGHT 32
+
 struct _KonAppResult
 {
   GObject parent_instance;
-  char *text, *label, *confidence_text, *record_id;
+  char *text, *label, *confidence_text;
   const char *review_text;
   double confidence;
   KonQuad quad;
@@ -30,6 +34,7 @@ enum
   PROP_CONFIDENCE_TEXT,
   PROP_CONFIDENCE_CLASSES,
   PROP_CROP,
+  PROP_CROP_HEIGHT,
   PROP_LABEL,
   PROP_REVIEW_TEXT,
   N_PROPS,
@@ -37,13 +42,23 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+/* A guess that nobody confirmed: it is shown, and steps back. */
+static gboolean
+is_weak (KonAppResult *self)
+{
+  return self->style != KON_DRAW_CONFIRMED && kon_confidence_get_band (self->confidence) == KON_CONFIDENCE_GUESS;
+}
+
 static const char *const *
 get_text_classes (KonAppResult *self)
 {
   static const char *const readable[] = { "plate-text", NULL };
+  static const char *const weak[] = { "plate-text", "weak", NULL };
   static const char *const unreadable[] = { "plate-text", "unreadable", NULL };
 
-  return *self->text ? readable : unreadable;
+  if (!*self->text)
+    return unreadable;
+  return is_weak (self) ? weak : readable;
 }
 
 static void
@@ -71,6 +86,9 @@ kon_app_result_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_CROP:
       g_value_set_object (value, self->crop);
       break;
+    case PROP_CROP_HEIGHT:
+      g_value_set_int (value, is_weak (self) ? WEAK_CROP_HEIGHT : CROP_HEIGHT);
+      break;
     case PROP_LABEL:
       g_value_set_string (value, self->label);
       break;
@@ -90,7 +108,6 @@ kon_app_result_finalize (GObject *object)
   g_free (self->text);
   g_free (self->label);
   g_free (self->confidence_text);
-  g_free (self->record_id);
   g_clear_object (&self->crop);
 
   G_OBJECT_CLASS (kon_app_result_parent_class)->finalize (object);
@@ -111,6 +128,7 @@ kon_app_result_class_init (KonAppResultClass *klass)
   properties[PROP_CONFIDENCE_TEXT] = g_param_spec_string ("confidence-text", NULL, NULL, NULL, flags);
   properties[PROP_CONFIDENCE_CLASSES] = g_param_spec_boxed ("confidence-classes", NULL, NULL, G_TYPE_STRV, flags);
   properties[PROP_CROP] = g_param_spec_object ("crop", NULL, NULL, GDK_TYPE_TEXTURE, flags);
+  properties[PROP_CROP_HEIGHT] = g_param_spec_int ("crop-height", NULL, NULL, 0, G_MAXINT, CROP_HEIGHT, flags);
   properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, flags);
   properties[PROP_REVIEW_TEXT] = g_param_spec_string ("review-text", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -122,7 +140,7 @@ kon_app_result_init (KonAppResult *self)
 }
 
 static KonAppResult *
-create_result (const char *text, double confidence, const KonQuad *quad, const char *record_id)
+create_result (const char *text, double confidence, const KonQuad *quad)
 {
   KonAppResult *self = g_object_new (KON_APP_TYPE_RESULT, NULL);
 
@@ -130,7 +148,6 @@ create_result (const char *text, double confidence, const KonQuad *quad, const c
   self->confidence = confidence;
   self->confidence_text = kon_confidence_to_text (confidence);
   self->quad = *quad;
-  self->record_id = g_strdup (record_id);
   if (*self->text)
     /* Translators: a plate's text and the confidence: "7ABC123, sure 0.98" */
     self->label = g_strdup_printf (_ ("%s, %s"), self->text, self->confidence_text);
@@ -148,7 +165,7 @@ kon_app_result_new_from_plate (KonPlate *plate)
   g_return_val_if_fail (KON_IS_PLATE (plate), NULL);
 
   detection = kon_plate_get_detection (plate);
-  self = create_result (kon_plate_get_text (plate), kon_plate_get_confidence (plate), &detection->quad, kon_plate_get_record_id (plate));
+  self = create_result (kon_plate_get_text (plate), kon_plate_get_confidence (plate), &detection->quad);
   self->crop = kon_app_texture_from_frame (detection->crop);
   return self;
 }
@@ -162,7 +179,7 @@ kon_app_result_new_from_record (KonRecord *record)
   g_return_val_if_fail (KON_IS_RECORD (record), NULL);
 
   fields = kon_record_get_fields (record);
-  self = create_result (fields->text, fields->confidence, &fields->quad, fields->id);
+  self = create_result (fields->text, fields->confidence, &fields->quad);
   if (fields->review == KON_REVIEW_CONFIRMED || fields->review == KON_REVIEW_CORRECTED)
     self->style = KON_DRAW_CONFIRMED;
   if (fields->review == KON_REVIEW_CONFIRMED)
@@ -195,11 +212,15 @@ kon_app_result_get_label (KonAppResult *self)
   return self->label;
 }
 
-const char *
-kon_app_result_get_record_id (KonAppResult *self)
+int
+kon_app_result_compare (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  g_return_val_if_fail (KON_APP_IS_RESULT (self), NULL);
-  return self->record_id;
+  KonAppResult *first = (KonAppResult *) a, *second = (KonAppResult *) b;
+  double first_x = kon_quad_bounds (&first->quad).x, second_x = kon_quad_bounds (&second->quad).x;
+
+  if (is_weak (first) != is_weak (second))
+    return is_weak (first) ? 1 : -1;
+  return (first_x > second_x) - (first_x < second_x);
 }
 
 void

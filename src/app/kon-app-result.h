@@ -2,7 +2,7 @@
 /* KonAppResult: one read as the window shows it, whether it comes from a picture just read (KonPlate) or from the history
  * (KonRecord): the same list, the same boxes, the same paper. Main thread.
  * Properties (read-only): text (string, in words where there is none), text-classes (strv), has-text (boolean),
- * confidence-text (string), confidence-classes (strv), crop (GdkTexture), label (string: all in
+ * crop-height (int), confidence-text (string), confidence-classes (strv), crop (GdkTexture), label (string: all in
  * words, for assistive technology), review-text (string). */
 #pragma once
 
@@ -21,7 +21,10 @@ KonAppResult *kon_app_result_new_from_record (KonRecord *record);
 const char *kon_app_result_get_text (KonAppResult *self); /* "" where nothing could be read */
 double kon_app_result_get_confidence (KonAppResult *self);
 const char *kon_app_result_get_label (KonAppResult *self);
-const char *kon_app_result_get_record_id (KonAppResult *self); /* (nullable) */
+
+/* The order in which results are listed: what is more than a guess first, then as they stand in the picture, from the left.
+ * A GCompareDataFunc. */
+int kon_app_result_compare (gconstpointer a, gconstpointer b, gpointer user_data);
 
 /* The crop that was loaded later. */
 void kon_app_result_set_crop (KonAppResult *self, KonFrame *crop);

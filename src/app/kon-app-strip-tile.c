@@ -4,6 +4,9 @@
 
 #include "kon-app-strip-tile.h"
 
+#include <glib/gi18n.h>
+
+#include "kon-app-row-name.h"
 #include "kon-app-texture.h"
 
 struct _KonAppStripTile
@@ -48,6 +51,7 @@ update (KonAppStripTile *self)
   KonPictureState state;
   g_autofree char *plates = NULL;
   g_autofree char *tooltip = NULL;
+  g_autofree char *words = NULL;
   g_autofree char *status = NULL;
   g_autofree char *base = NULL;
   guint n_plates;
@@ -61,6 +65,8 @@ update (KonAppStripTile *self)
   base = g_path_get_basename (kon_picture_get_name (self->picture));
   plates = g_strdup_printf ("%u", n_plates);
   tooltip = g_strdup_printf ("%s\n%s", kon_picture_get_name (self->picture), status ? status : "");
+  /* Translators: a picture's name and its state: "street.jpg, 2 plates" */
+  words = g_strdup_printf (_ ("%s, %s"), base, status ? status : "");
 
   gtk_label_set_label (self->name, base);
   gtk_label_set_label (self->plates, plates);
@@ -75,7 +81,7 @@ update (KonAppStripTile *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->plates), "none");
   gtk_widget_set_tooltip_text (self->content, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->content), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
+  kon_app_row_name (GTK_WIDGET (self), words);
 }
 
 static void

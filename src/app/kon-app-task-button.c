@@ -108,6 +108,8 @@ static void
 popover_closed_cb (KonAppTaskButton *self)
 {
   remove_finished (self, FALSE);
+  if (self->jobs->len == 0) /* the button that had the focus is gone */
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-page", NULL);
 }
 
 static void

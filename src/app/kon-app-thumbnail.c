@@ -53,7 +53,7 @@ kon_app_thumbnail_init (KonAppThumbnail *self)
 {
   GtkWidget *clamp = adw_clamp_new (); /* the picture's own size says nothing here */
 
-  self->image = gtk_picture_new ();
+  self->image = g_object_new (GTK_TYPE_PICTURE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL); /* the row is named */
   gtk_picture_set_can_shrink (GTK_PICTURE (self->image), TRUE);
   gtk_picture_set_content_fit (GTK_PICTURE (self->image), GTK_CONTENT_FIT_COVER);
   gtk_widget_set_size_request (self->image, WIDTH, HEIGHT);

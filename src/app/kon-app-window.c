@@ -20,9 +20,10 @@ static const struct
 {
   const char *name, *title, *icon_name;
   GType (*get_type) (void);
+  gboolean tells_trouble; /* says itself that the history cannot be opened */
 } pages[] = {
-  { "workspace", N_ ("Workspace"), "image-x-generic-symbolic", kon_app_workspace_page_get_type },
-  { "history", N_ ("History"), "document-open-recent-symbolic", kon_app_history_page_get_type },
+  { "workspace", N_ ("Workspace"), "image-x-generic-symbolic", kon_app_workspace_page_get_type, FALSE },
+  { "history", N_ ("History"), "document-open-recent-symbolic", kon_app_history_page_get_type, TRUE },
 };
 
 G_DEFINE_FINAL_TYPE (KonAppWindow, kon_app_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -86,6 +87,19 @@ ensure_page (KonAppWindow *self, guint index)
 }
 
 static void
+update_trouble (KonAppWindow *self)
+{
+  const char *name = gtk_stack_get_visible_child_name (self->stack);
+  gboolean told = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    told = told || (g_strcmp0 (pages[i].name, name) == 0 && pages[i].tells_trouble);
+  if (self->session_error)
+    gtk_label_set_label (self->trouble_label, self->session_error->message);
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble), self->session_error && !told);
+}
+
+static void
 show_page (KonAppWindow *self, const char *name)
 {
   guint index = 0;
@@ -107,6 +121,7 @@ show_page (KonAppWindow *self, const char *name)
 
   gtk_list_box_select_row (self->sidebar, gtk_list_box_get_row_at_index (self->sidebar, (int) index));
   adw_leaflet_set_visible_child (self->leaflet, self->content);
+  update_trouble (self);
   kon_app_page_shown (page);
 }
 
@@ -138,12 +153,59 @@ back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     adw_leaflet_set_visible_child (self->leaflet, self->sidebar_side);
 }
 
+/* For what had the focus and goes: nothing is lost. */
+static void
+focus_page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  kon_app_page_shown (get_visible_page (KON_APP_WINDOW (widget)));
+}
+
+/* Page Up and Page Down go from picture to picture wherever the focus is on the page; where that is not possible, they scroll. */
+static gboolean
+step_cb (GtkWidget *widget, GVariant *name, gpointer user_data)
+{
+  KonAppWindow *self = user_data;
+  GActionGroup *actions = G_ACTION_GROUP (kon_app_page_get_actions (get_visible_page (self)));
+
+  if (!g_action_group_get_action_enabled (actions, g_variant_get_string (name, NULL)))
+    return FALSE;
+  g_action_group_activate_action (actions, g_variant_get_string (name, NULL), NULL);
+  return TRUE;
+}
+
+static void
+add_step_keys (KonAppWindow *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  const struct
+  {
+    guint key;
+    const char *action;
+  } steps[] = { { GDK_KEY_Page_Up, "previous" }, { GDK_KEY_Page_Down, "next" } };
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE); /* before lists and scrolled windows */
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new_with_arguments (gtk_keyval_trigger_new (steps[i].key, 0), gtk_callback_action_new (step_cb, self, NULL), "s",
+                                       steps[i].action));
+  gtk_widget_add_controller (GTK_WIDGET (self->stack), controller);
+}
+
 static void
 show_sidebar_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   KonAppWindow *self = KON_APP_WINDOW (widget);
 
   adw_leaflet_set_visible_child (self->leaflet, self->sidebar_side);
+}
+
+/* A narrow window with a running task has no room for a title as well. */
+static void
+fit_header_cb (KonAppWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->title),
+                          !adw_leaflet_get_folded (self->leaflet) || !gtk_widget_get_visible (GTK_WIDGET (self->tasks)));
 }
 
 static GtkWidget *
@@ -202,9 +264,7 @@ session_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->session = session ? g_steal_pointer (&session) : kon_engine_open_transient (self->engine);
   g_clear_error (&self->session_error);
   self->session_error = g_steal_pointer (&error);
-  if (self->session_error)
-    gtk_label_set_label (self->trouble_label, self->session_error->message);
-  gtk_info_bar_set_revealed (self->trouble, self->session_error != NULL);
+  update_trouble (self);
   hand_session_to_pages (self);
 }
 
@@ -333,6 +393,7 @@ kon_app_window_class_init (KonAppWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_cb);
   gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, show_sidebar_cb);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_cb);
+  gtk_widget_class_install_action (widget_class, "win.focus-page", NULL, focus_page_cb);
   gtk_widget_class_install_action (widget_class, "win.retry-session", NULL, retry_session_cb);
   kon_app_window_class_install_opening (widget_class);
 
@@ -354,6 +415,9 @@ kon_app_window_init (KonAppWindow *self)
   kon_app_faces_follow (self->start_stack);
   kon_app_faces_follow (self->end_stack);
   kon_app_window_init_dropping (self);
+  add_step_keys (self);
+  g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (fit_header_cb), self);
+  g_signal_connect_swapped (self->tasks, "notify::visible", G_CALLBACK (fit_header_cb), self);
 }
 
 KonAppWindow *

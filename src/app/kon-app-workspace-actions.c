@@ -66,6 +66,7 @@ remove_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (selected < g_list_model_get_n_items (G_LIST_MODEL (self->pictures)))
     g_list_store_remove (self->pictures, selected);
+  kon_app_workspace_page_focus_work (self);
 }
 
 static void

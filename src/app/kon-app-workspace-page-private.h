@@ -30,7 +30,7 @@ struct _KonAppWorkspacePage
   GtkSingleSelection *selection;
   AdwStatusPage *failed_face;
   AdwStatusPage *empty_face;
-  GtkWidget *open_button, *first_open_button;
+  GtkWidget *open_button, *first_open_button, *picture_actions;
 };
 
 /* From reading to looking: the face of the page and what is possible may have changed. */
@@ -38,6 +38,9 @@ void kon_app_workspace_page_update (KonAppWorkspacePage *self);
 
 /* From reading to looking: a newly opened picture. */
 void kon_app_workspace_page_select (KonAppWorkspacePage *self, guint position);
+
+/* Gives the focus to what is worked with now. */
+void kon_app_workspace_page_focus_work (KonAppWorkspacePage *self);
 
 /* Installs the commands of the page (kon-app-workspace-actions.c). */
 void kon_app_workspace_page_init_actions (KonAppWorkspacePage *self);

@@ -9,6 +9,7 @@
 #include "kon-app-faces.h"
 #include "kon-app-result.h"
 #include "kon-app-strip-tile.h"
+#include "kon-app-tab-stop.h"
 #include "kon-app-texture.h"
 
 /* Larger than any window; the engine shrinks better than the screen does. */
@@ -37,6 +38,7 @@ update_results (KonAppWorkspacePage *self)
       g_ptr_array_add (results, kon_app_result_new_from_plate (plate));
     }
   g_list_store_splice (self->results, 0, n_shown, results->pdata, results->len);
+  g_list_store_sort (self->results, kon_app_result_compare, NULL);
 }
 
 static void
@@ -234,8 +236,9 @@ kon_app_workspace_page_update (KonAppWorkspacePage *self)
     describe_failure (self);
   if (self->shown)
     show_problem (self);
-  gtk_stack_set_visible_child_name (self->faces, choose_face (self));
   gtk_widget_set_visible (self->strip_bar, n_pictures > 1);
+  gtk_widget_set_visible (self->picture_actions, n_pictures > 0);
+  gtk_stack_set_visible_child_name (self->faces, choose_face (self));
 
   kon_app_page_enable_action (page, "previous", n_pictures > 0 && selected > 0);
   kon_app_page_enable_action (page, "next", selected + 1 < n_pictures);
@@ -254,8 +257,8 @@ kon_app_workspace_page_select (KonAppWorkspacePage *self, guint position)
   gtk_widget_activate_action (GTK_WIDGET (self->strip), "list.scroll-to-item", "u", position);
 }
 
-static void
-focus_work (KonAppWorkspacePage *self)
+void
+kon_app_workspace_page_focus_work (KonAppWorkspacePage *self)
 {
   const char *face = choose_face (self);
 
@@ -273,7 +276,31 @@ static void
 face_changed_cb (KonAppWorkspacePage *self)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    focus_work (self);
+    kon_app_workspace_page_focus_work (self);
+}
+
+/* ---- the button that opens pictures */
+
+/* Its parts are buttons of their own, which nobody else names. */
+static void
+name_open_button (KonAppWorkspacePage *self)
+{
+  for (GtkWidget *part = gtk_widget_get_first_child (self->open_button); part; part = gtk_widget_get_next_sibling (part))
+    if (GTK_IS_MENU_BUTTON (part))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (part), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("More ways to open"), -1);
+    else if (GTK_IS_BUTTON (part))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (part), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Open pictures"), -1);
+}
+
+static void
+compact_cb (KonAppWorkspacePage *self)
+{
+  AdwSplitButton *button = ADW_SPLIT_BUTTON (self->open_button);
+
+  if (kon_app_page_is_compact (KON_APP_PAGE (self)))
+    adw_split_button_set_icon_name (button, "document-open-symbolic");
+  else
+    adw_split_button_set_label (button, _ ("_Open"));
 }
 
 /* ---- page */
@@ -293,7 +320,7 @@ kon_app_workspace_page_session_changed (KonAppPage *page)
 static void
 kon_app_workspace_page_shown (KonAppPage *page)
 {
-  focus_work (KON_APP_WORKSPACE_PAGE (page));
+  kon_app_workspace_page_focus_work (KON_APP_WORKSPACE_PAGE (page));
 }
 
 static gboolean
@@ -398,6 +425,7 @@ kon_app_workspace_page_class_init (KonAppWorkspacePageClass *klass)
   page_class->go_back = kon_app_workspace_page_go_back;
   page_class->closing = kon_app_workspace_page_closing;
 
+  g_type_ensure (KON_APP_TYPE_TAB_STOP);
   g_type_ensure (KON_APP_TYPE_PICTURE_VIEW);
   g_type_ensure (KON_APP_TYPE_STRIP_TILE);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/konnetec/Vision/kon-app-workspace-page.ui");
@@ -409,9 +437,11 @@ kon_app_workspace_page_class_init (KonAppWorkspacePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KonAppWorkspacePage, failed_face);
   gtk_widget_class_bind_template_child (widget_class, KonAppWorkspacePage, empty_face);
   gtk_widget_class_bind_template_child (widget_class, KonAppWorkspacePage, open_button);
+  gtk_widget_class_bind_template_child (widget_class, KonAppWorkspacePage, picture_actions);
   gtk_widget_class_bind_template_child (widget_class, KonAppWorkspacePage, first_open_button);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, face_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, compact_cb);
 }
 
 static void
@@ -424,6 +454,7 @@ kon_app_workspace_page_init (KonAppWorkspacePage *self)
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->pictures));
   kon_app_picture_view_set_results (self->view, G_LIST_MODEL (self->results));
   kon_app_faces_follow (self->faces);
+  name_open_button (self);
   kon_app_workspace_page_init_actions (self);
   kon_app_workspace_page_update (self);
 }
