@@ -2,6 +2,7 @@
 
 SPDX-License-Identifier: AGPL-3.0-or-later
 """
+import functools
 import json
 import os
 import pathlib
@@ -11,10 +12,7 @@ import subprocess
 import sys
 import time
 
-import gi
-
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
+from accessible import Desktop, read_tree
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROGRAM, COMMAND, SOURCE, PICTURES = (pathlib.Path(word).resolve() for word in sys.argv[1:5])
@@ -53,28 +51,11 @@ def find_windows(title):
     return done.stdout.split()
 
 
+@functools.cache
 def read_plates(path):
     """The texts that the command line reads: what the window must show too."""
     done = subprocess.run([str(COMMAND), "detect", "--json", str(path)], capture_output=True, text=True, check=True)
     return [plate["text"] for plate in json.loads(done.stdout.splitlines()[0])["plates"]]
-
-
-def walk(node):
-    """The node and what is below it, as far as it is visible."""
-    try:
-        if not is_visible(node):
-            return
-        yield node
-        for index in range(min(node.get_child_count(), 250)):
-            child = node.get_child_at_index(index)
-            if child:
-                yield from walk(child)
-    except GLib.Error:
-        return  # it went away meanwhile
-
-
-def is_visible(node):
-    return node.get_role_name() == "application" or node.get_state_set().contains(Atspi.StateType.VISIBLE)
 
 
 class App:
@@ -84,8 +65,8 @@ class App:
         self.closed = False
         self.process = subprocess.Popen([str(program), *map(str, arguments)],
                                         env={**os.environ, "G_DEBUG": "fatal-warnings", **(env or {})})
+        self.desktop = Desktop()
         self.root = wait_for(self.find_application, "the program in the accessible tree")
-        self.root.set_cache_mask(Atspi.Cache.NONE)  # nothing here listens for changes: ask anew each time
         self.window = wait_for(self.find_window, "the window")
         subprocess.run(["xdotool", "windowfocus", "--sync", self.window], check=False)
 
@@ -102,17 +83,12 @@ class App:
             raise AssertionError(f"the program ended with status {self.process.returncode}")
 
     def find_application(self):
+        self.check_is_running()
+        return self.desktop.find_program(self.process.pid)
+
+    def check_is_running(self):
         if self.process.poll() is not None:
             raise AssertionError(f"the program ended with status {self.process.returncode}")
-        desktop = Atspi.get_desktop(0)
-        for index in range(desktop.get_child_count()):
-            child = desktop.get_child_at_index(index)
-            try:
-                if child and child.get_process_id() == self.process.pid:
-                    return child
-            except GLib.Error:
-                continue
-        return None
 
     def find_window(self):
         done = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
@@ -120,26 +96,18 @@ class App:
         return done.stdout.split()[-1] if done.stdout.split() else None
 
     def nodes(self):
-        if self.process.poll() is not None:
-            raise AssertionError(f"the program ended with status {self.process.returncode}")
-        return walk(self.root)
+        """All that is visible now."""
+        self.check_is_running()
+        return read_tree(self.root)
 
     def texts(self):
-        """All words that are showing, one after the other: who has found enough stops asking."""
-        for node in self.nodes():
-            try:
-                yield node.get_name() or ""
-            except GLib.Error:
-                continue
+        """All words that are showing now."""
+        return [node.name for node in self.nodes()]
 
     def find(self, role, name, least_actions=0):
         for node in self.nodes():
-            try:
-                if (re.fullmatch(role, node.get_role_name()) and re.fullmatch(name, node.get_name() or "")
-                        and node.get_n_actions() >= least_actions):
-                    return node
-            except GLib.Error:
-                continue
+            if re.fullmatch(role, node.role) and re.fullmatch(name, node.name) and (not least_actions or node.count_actions() >= least_actions):
+                return node
         return None
 
     def wait_text(self, pattern, limit=LIMIT):
@@ -154,7 +122,7 @@ class App:
     def click(self, role, name):
         def press():
             node = self.find(role, name, least_actions=1)  # a button may hold a second one of its name that does nothing
-            return node and node.do_action(0)
+            return node and node.act()
 
         wait_for(press, f"{role} “{name}” to be clicked")
 
