@@ -97,25 +97,25 @@ kon_db_fail (KonDb *db, int result, GError **error)
   switch (code)
     {
     case KON_ERROR_DAMAGED:
-      g_set_error (error, KON_ERROR, code, _ ("The database “%s” is damaged (%s)"), name, detail);
+      g_set_error (error, KON_ERROR, code, _ ("The database “%s” is damaged (%s). Bring it back from a backup."), name, detail);
       break;
     case KON_ERROR_NO_SPACE:
       g_set_error (error, KON_ERROR, code,
-                   _ ("The disk is full: “%s” could not be written. Free some space, then try again"), name);
+                   _ ("The disk is full: “%s” could not be written. Free some space, then try again."), name);
       break;
     case KON_ERROR_READ_ONLY:
       g_set_error (error, KON_ERROR, code,
-                   _ ("“%s” cannot be written. Check the permissions of the file and its folder"), name);
+                   _ ("“%s” cannot be written. Check the permissions of the file and its folder."), name);
       break;
     case KON_ERROR_BUSY:
       g_set_error (error, KON_ERROR, code,
-                   _ ("Another program is working on “%s”. Try again when it has finished"), name);
+                   _ ("Another program is working on “%s”. Try again when it has finished."), name);
       break;
     case KON_ERROR_NOT_FOUND:
-      g_set_error (error, KON_ERROR, code, _ ("The database “%s” does not exist"), name);
+      g_set_error (error, KON_ERROR, code, _ ("The database “%s” does not exist. Check the name of its folder."), name);
       break;
     default:
-      g_set_error (error, KON_ERROR, code, _ ("The database “%s” reported an error: %s"), name, detail);
+      g_set_error (error, KON_ERROR, code, _ ("The database “%s” reported an error: %s. Try again, or start the program anew."), name, detail);
       break;
     }
   return FALSE;
@@ -195,7 +195,7 @@ kon_db_open (const char *path, KonDbFlags flags, GBytes *key, GError **error)
     {
       g_autofree char *name = g_filename_display_name (path);
       g_set_error (error, KON_ERROR, KON_ERROR_UNSUPPORTED,
-                   _ ("“%s” is to be opened with a key, but this version has no encryption. Use a newer version"), name);
+                   _ ("“%s” is to be opened with a key, but this version has no encryption. Use a newer version."), name);
       return NULL;
     }
 
@@ -394,7 +394,7 @@ kon_db_backup (KonDb *db, const char *path, GBytes *key, GError **error)
 
       remove_partial_copy (part);
       g_set_error (error, KON_ERROR, is_no_space (system_error) ? KON_ERROR_NO_SPACE : KON_ERROR_FAILED,
-                   _ ("The copy “%s” could not be written: %s"), name, g_strerror (system_error));
+                   _ ("The copy “%s” could not be written: %s. Check the disk, then try again."), name, g_strerror (system_error));
       return FALSE;
     }
   return TRUE;
@@ -412,7 +412,7 @@ kon_db_check (KonDb *db, GError **error)
   if (g_strcmp0 (answer, "ok") != 0)
     {
       g_autofree char *name = g_filename_display_name (db->path);
-      g_set_error (error, KON_ERROR, KON_ERROR_DAMAGED, _ ("The database “%s” is damaged (%s)"), name, answer);
+      g_set_error (error, KON_ERROR, KON_ERROR_DAMAGED, _ ("The database “%s” is damaged (%s). Bring it back from a backup."), name, answer);
       return FALSE;
     }
   return TRUE;

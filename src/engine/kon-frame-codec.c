@@ -44,7 +44,7 @@ kon_frame_codec_shrink (KonFrame *frame, int max_side, GError **error)
   if (kon_vision_resize (kon_frame_get_pixels (frame), width, height, kon_frame_get_stride (frame), kon_frame_get_kind (frame) == KON_PIXELS_RGB8 ? 3 : 1,
                          scale_side (width, factor), scale_side (height, factor), &image, &message) != KON_VISION_OK)
     {
-      g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _("The picture could not be made smaller: %s"), message.text);
+      g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _("The picture could not be made smaller: %s."), message.text);
       return NULL;
     }
   return frame_from_image (&image);
@@ -62,7 +62,7 @@ kon_frame_codec_encode (KonFrame *frame, int quality, GError **error)
   if (kon_vision_encode_jpeg (kon_frame_get_pixels (frame), kon_frame_get_width (frame), kon_frame_get_height (frame), kon_frame_get_stride (frame), quality,
                               &jpeg, &size, &message) != KON_VISION_OK)
     {
-      g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _("The picture could not be written as JPEG: %s"), message.text);
+      g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _("The picture could not be written as JPEG: %s."), message.text);
       return NULL;
     }
   return g_bytes_new_with_free_func (jpeg, size, free, jpeg);
@@ -95,7 +95,7 @@ kon_frame_codec_decode (GBytes *bytes, gint64 max_pixels, const char *what, GErr
     case KON_VISION_NO_MEMORY:
     case KON_VISION_FAILED:
     default:
-      g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _("The picture “%s” cannot be shown: %s"), what, message.text);
+      g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _("The picture “%s” cannot be shown: %s."), what, message.text);
       return NULL;
     }
 }

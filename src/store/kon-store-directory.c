@@ -32,12 +32,12 @@ fail_on_folder (const char *path, int system_error, GError **error)
 
   if (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG)
     g_set_error (error, KON_ERROR, KON_ERROR_NO_SPACE,
-                 _ ("The disk is full: the data folder “%s” could not be opened. Free some space, then try again"), name);
+                 _ ("The disk is full: the data folder “%s” could not be opened. Free some space, then try again."), name);
   else if (system_error == EACCES || system_error == EPERM || system_error == EROFS)
     g_set_error (error, KON_ERROR, KON_ERROR_READ_ONLY,
-                 _ ("The data folder “%s” cannot be written. Check its permissions, or choose another data folder"), name);
+                 _ ("The data folder “%s” cannot be written. Check its permissions, or choose another data folder."), name);
   else
-    g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _ ("The data folder “%s” could not be opened: %s"), name,
+    g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _ ("The data folder “%s” could not be opened: %s. Check the folder and its disk."), name,
                  g_strerror (system_error));
   return FALSE;
 }
@@ -88,7 +88,7 @@ kon_store_directory_lock (const char *directory, gboolean *out_alone, GError **e
     }
   close (fd);
   g_set_error (error, KON_ERROR, KON_ERROR_BUSY,
-               _ ("Another program is just setting up the data folder “%s”. Try again in a minute"), name);
+               _ ("Another program is just setting up the data folder “%s”. Try again in a minute."), name);
   return -1;
 }
 
@@ -162,7 +162,7 @@ read_card (KonStore *store, const char *path, const char *text, gsize size, GErr
       g_autofree char *folder = g_filename_display_name (store->directory);
 
       g_set_error (error, KON_ERROR, KON_ERROR_NEWER_VERSION,
-                   _ ("The data folder “%s” was made by a newer version of this program. Use that version to open it"), folder);
+                   _ ("The data folder “%s” was made by a newer version of this program. Use that version to open it."), folder);
       return FALSE;
     }
   if (!kon_json_get_int (card, "format", CARD_FORMAT, CARD_FORMAT, &format, NULL)
@@ -170,7 +170,7 @@ read_card (KonStore *store, const char *path, const char *text, gsize size, GErr
       || !kon_id_is_valid (id) || name[0] == '\0' || g_utf8_strlen (name, -1) > NAME_MAX_LENGTH)
     {
       g_set_error (error, KON_ERROR, KON_ERROR_DAMAGED,
-                   _ ("“%s” is damaged: it has no valid id or name. Bring it back from a backup"), display_name);
+                   _ ("“%s” is damaged: it has no valid id or name. Bring it back from a backup."), display_name);
       return FALSE;
     }
   store->id = g_strdup (id);
@@ -193,7 +193,7 @@ kon_store_directory_identify (KonStore *store, const char *name, GError **error)
       if (g_file_test (store->database_path, G_FILE_TEST_EXISTS))
         {
           g_set_error (error, KON_ERROR, KON_ERROR_DAMAGED,
-                       _ ("“%s” is missing although there is a database beside it. Bring it back from a backup"), display_name);
+                       _ ("“%s” is missing although there is a database beside it. Bring it back from a backup."), display_name);
           return FALSE;
         }
       if (!write_card (store, path, name, error))
@@ -201,7 +201,7 @@ kon_store_directory_identify (KonStore *store, const char *name, GError **error)
     }
   if (!g_file_get_contents (path, &text, &size, &local_error))
     {
-      g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _ ("“%s” could not be read: %s"), display_name, local_error->message);
+      g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _ ("“%s” could not be read: %s. Bring it back from a backup."), display_name, local_error->message);
       return FALSE;
     }
   return read_card (store, path, text, size, error);

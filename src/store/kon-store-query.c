@@ -51,8 +51,8 @@ check_id (const char *id, const char *message, GError **error)
   return FALSE;
 }
 
-#define NO_SUCH_PICTURE _ ("There is no such picture in the history. It may have been removed")
-#define NO_SUCH_RECORD _ ("There is no such record in the history. It may have been removed")
+#define NO_SUCH_PICTURE _ ("There is no such picture in the history. It may have been removed.")
+#define NO_SUCH_RECORD _ ("There is no such record in the history. It may have been removed.")
 
 /* Pictures */
 
@@ -92,7 +92,7 @@ kon_store_load_original (KonStore *store, const char *image_id, char **out_uri, 
   if (!image.has_original)
     {
       g_set_error_literal (error, KON_ERROR, KON_ERROR_NOT_FOUND,
-                           _ ("The original of this picture was not copied into the history. Open the file itself"));
+                           _ ("The original of this picture was not copied into the history. Open the file itself."));
       return NULL;
     }
   return kon_store_file_read (store, KON_STORE_ORIGINAL, image_id, error);
@@ -109,7 +109,7 @@ kon_store_load_thumbnail (KonStore *store, const char *image_id, GError **error)
     return NULL;
   if (!image.has_thumbnail)
     {
-      g_set_error_literal (error, KON_ERROR, KON_ERROR_NOT_FOUND, _ ("This picture has no small picture in the history"));
+      g_set_error_literal (error, KON_ERROR, KON_ERROR_NOT_FOUND, _ ("This picture has no small picture in the history."));
       return NULL;
     }
   return kon_store_file_read (store, KON_STORE_SMALL, image_id, error);
@@ -135,7 +135,7 @@ kon_store_load_crop (KonStore *store, const char *record_id, GError **error)
   if (!question.found || !question.has_crop)
     {
       g_set_error_literal (error, KON_ERROR, KON_ERROR_NOT_FOUND,
-                           question.found ? _ ("This record has no picture of its plate") : NO_SUCH_RECORD);
+                           question.found ? _ ("This record has no picture of its plate.") : NO_SUCH_RECORD);
       return NULL;
     }
   return kon_store_file_read (store, KON_STORE_SMALL, record_id, error);
@@ -237,7 +237,7 @@ kon_store_review (KonStore *store, const char *record_id, KonReviewState state, 
       if (correction[0] == '\0' || g_utf8_strlen (correction, -1) > MAX_CORRECTION)
         {
           g_set_error (error, KON_ERROR, KON_ERROR_FAILED,
-                       _ ("“%s” cannot be the text of a plate. Enter 1 to %d letters and digits"), text != NULL ? text : "",
+                       _ ("“%s” cannot be the text of a plate. Enter 1 to %d letters and digits."), text != NULL ? text : "",
                        MAX_CORRECTION);
           return FALSE;
         }
@@ -285,7 +285,7 @@ kon_store_set_setting (KonStore *store, const char *key, const char *value, cons
 
   if (strlen (key) > MAX_SETTING_KEY || strlen (value) > MAX_SETTING_VALUE)
     {
-      g_set_error (error, KON_ERROR, KON_ERROR_TOO_LARGE, _ ("The setting “%.*s” is too large to be stored"), MAX_SETTING_KEY, key);
+      g_set_error (error, KON_ERROR, KON_ERROR_TOO_LARGE, _ ("The setting “%.*s” is too large to be stored."), MAX_SETTING_KEY, key);
       return FALSE;
     }
   return kon_store_write (store, set_setting_task, &question, error);

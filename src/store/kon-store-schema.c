@@ -179,7 +179,7 @@ fail_on_newer (const char *path, int version, GError **error)
 
   g_set_error (error, KON_ERROR, KON_ERROR_NEWER_VERSION,
                _ ("The database “%s” was made by a newer version of this program (its format is %d, this version knows %d). "
-                  "Update the program to open it; nothing was changed"),
+                  "Update the program to open it; nothing was changed."),
                name, version, KON_STORE_SCHEMA_VERSION);
   return FALSE;
 }
@@ -216,7 +216,7 @@ kon_store_schema_migrate (KonDb *db, gboolean alone, GError **error)
     {
       g_set_error_literal (error, KON_ERROR, KON_ERROR_BUSY,
                            _ ("The database must be brought up to date, but another window or command is using it. "
-                              "Close that one, then try again"));
+                              "Close that one, then try again."));
       return FALSE;
     }
   for (; version < KON_STORE_SCHEMA_VERSION; version++)

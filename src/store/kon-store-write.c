@@ -174,7 +174,7 @@ begin_again (Addition *addition, GError **error)
 {
   addition->must_retry = TRUE;
   g_set_error_literal (error, KON_ERROR, KON_ERROR_BUSY,
-                       _ ("Another program keeps changing the same picture. Read the picture again"));
+                       _ ("Another program keeps changing the same picture. Read the picture again."));
   return FALSE;
 }
 
@@ -357,7 +357,7 @@ check_run (const KonStoreRun *run, GError **error)
     fault = _ ("too much was found on it");
   if (fault != NULL)
     {
-      g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _ ("The picture “%s” cannot be stored: %s"),
+      g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _ ("The picture “%s” cannot be stored: %s."),
                    run->source_name != NULL ? run->source_name : "", fault);
       return FALSE;
     }
