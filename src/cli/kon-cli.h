@@ -21,6 +21,7 @@ typedef struct
   int (*run) (int argc, char **argv);   /* argv[0] is the verb */
 } KonCliVerb;
 
+extern const KonCliVerb kon_cli_backup_verb;
 extern const KonCliVerb kon_cli_detect_verb;
 extern const KonCliVerb kon_cli_history_verb;
 

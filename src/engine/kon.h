@@ -16,6 +16,7 @@
 #include "kon-record.h"
 #include "kon-timestamp.h"
 
+#include "kon-backup-job.h"
 #include "kon-confidence.h"
 #include "kon-engine.h"
 #include "kon-engine-history.h"

@@ -193,6 +193,30 @@ kon_run_add (KonStore *store, KonDb *db, gint64 image, const KonStoreRun *run, g
   return TRUE;
 }
 
+#define FILES                                                                    \
+  "SELECT 0 AS folder, id FROM image WHERE has_original "                         \
+  "UNION ALL SELECT 1, id FROM image WHERE has_thumbnail "                        \
+  "UNION ALL SELECT 1, id FROM record WHERE has_crop"
+
+G_STATIC_ASSERT (KON_STORE_ORIGINAL == 0 && KON_STORE_SMALL == 1);
+
+KonDbStatement *
+kon_image_query_files (KonDb *db, GError **error)
+{
+  return kon_db_prepare (db, FILES, error);
+}
+
+gboolean
+kon_image_count_files (KonDb *db, gint64 *out, GError **error)
+{
+  g_autoptr (KonDbStatement) statement = kon_db_prepare (db, "SELECT count(*) FROM (" FILES ")", error);
+
+  if (statement == NULL || kon_db_statement_step (statement, error) != KON_DB_ROW)
+    return FALSE;
+  *out = kon_db_statement_get_int (statement, 0);
+  return TRUE;
+}
+
 gboolean
 kon_total_get (KonDb *db, const char *name, gint64 *out, GError **error)
 {

@@ -52,9 +52,22 @@ kon_lease_release (KonStore *store, KonDb *db, const KonLease *lease, gboolean *
   return TRUE;
 }
 
-/* Whether a row names the file. -1 on error. */
-static int
-is_named (KonDb *db, const KonLease *lease, GError **error)
+int
+kon_lease_is_held (KonDb *db, const KonLease *lease, GError **error)
+{
+  g_autoptr (KonDbStatement) statement = kon_db_prepare (db, "SELECT 1 FROM lease WHERE folder = ?1 AND id = ?2", error);
+  KonDbStep step;
+
+  if (statement == NULL)
+    return -1;
+  kon_db_statement_bind_int (statement, 1, lease->folder);
+  kon_db_statement_bind_text (statement, 2, lease->id);
+  step = kon_db_statement_step (statement, error);
+  return step == KON_DB_ERROR ? -1 : step == KON_DB_ROW;
+}
+
+int
+kon_lease_is_named (KonDb *db, const KonLease *lease, GError **error)
 {
   g_autoptr (KonDbStatement) statement = NULL;
   KonDbStep step;
@@ -80,7 +93,7 @@ kon_lease_sweep_one (KonStore *store, KonDb *db, const KonLease *lease, GError *
 
   KON_STORE_ASSERT_WRITER (store);
 
-  named = is_named (db, lease, error);
+  named = kon_lease_is_named (db, lease, error);
   if (named < 0)
     return FALSE;
   /* The files first: on a full disk the row may not go, and is swept another time. */

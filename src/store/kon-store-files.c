@@ -30,20 +30,20 @@
 #define HEADER_SIZE 16
 #define MAX_SIZE (G_GINT64_CONSTANT (2) << 30)
 
-static char *
-path_of_folder (KonStore *store, KonStoreFolder folder, const char *id)
+char *
+kon_store_file_name (KonStoreFolder folder, const char *id)
 {
   const char *digits = id + strlen (id) - 2;
 
-  return g_build_filename (store->directory, folder == KON_STORE_ORIGINAL ? "images" : "thumbs", digits, NULL);
+  return g_build_filename (folder == KON_STORE_ORIGINAL ? "images" : "thumbs", digits, id, NULL);
 }
 
 static char *
 path_of_file (KonStore *store, KonStoreFolder folder, const char *id)
 {
-  g_autofree char *path = path_of_folder (store, folder, id);
+  g_autofree char *name = kon_store_file_name (folder, id);
 
-  return g_build_filename (path, id, NULL);
+  return g_build_filename (store->directory, name, NULL);
 }
 
 static void
@@ -105,12 +105,12 @@ fail_to_write (KonStore *store, int system_error, GError **error)
 
   if (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG)
     g_set_error (error, KON_ERROR, KON_ERROR_NO_SPACE,
-                 _ ("The disk is full: the picture could not be stored in “%s”. Free some space, then try again"), name);
+                 _ ("The disk is full: the picture could not be stored in “%s”. Free some space, then try again."), name);
   else if (system_error == EACCES || system_error == EPERM || system_error == EROFS)
     g_set_error (error, KON_ERROR, KON_ERROR_READ_ONLY,
-                 _ ("The picture could not be stored: “%s” cannot be written. Check the permissions of this folder"), name);
+                 _ ("The picture could not be stored: “%s” cannot be written. Check the permissions of this folder."), name);
   else
-    g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _ ("The picture could not be stored in “%s”: %s"), name,
+    g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _ ("The picture could not be stored in “%s”: %s. Check the folder and its disk."), name,
                  g_strerror (system_error));
   return FALSE;
 }
@@ -125,8 +125,8 @@ kon_store_file_write (KonStore *store, KonStoreFolder folder, const char *id, GB
   KON_STORE_ASSERT_WRITER (store);
   g_assert (kon_id_is_valid (id));
 
-  folder_path = path_of_folder (store, folder, id);
   path = path_of_file (store, folder, id);
+  folder_path = g_path_get_dirname (path);
   part = g_strconcat (path, ".part", NULL);
   if (g_mkdir_with_parents (folder_path, 0700) != 0)
     return fail_to_write (store, errno, error);
@@ -150,14 +150,14 @@ check_header (const char *path, const guint8 *contents, gsize size, GError **err
   if (size < HEADER_SIZE || memcmp (contents, MAGIC, MAGIC_SIZE) != 0)
     {
       g_set_error (error, KON_ERROR, KON_ERROR_DAMAGED,
-                   _ ("The stored picture “%s” is damaged: this is no picture of the store. Read the original photo again"),
+                   _ ("The stored picture “%s” is damaged: this is no picture of the store. Read the original photo again."),
                    name);
       return FALSE;
     }
   if (contents[4] != VERSION || contents[5] != CIPHER_NONE)
     {
       g_set_error (error, KON_ERROR, KON_ERROR_NEWER_VERSION,
-                   _ ("The stored picture “%s” was written by a newer version of this program. Use that version to open it"),
+                   _ ("The stored picture “%s” was written by a newer version of this program. Use that version to open it."),
                    name);
       return FALSE;
     }
@@ -165,7 +165,7 @@ check_header (const char *path, const guint8 *contents, gsize size, GError **err
   if (GUINT64_FROM_LE (size_le) != size - HEADER_SIZE)
     {
       g_set_error (error, KON_ERROR, KON_ERROR_DAMAGED,
-                   _ ("The stored picture “%s” is damaged: it is not complete. Read the original photo again"), name);
+                   _ ("The stored picture “%s” is damaged: it is not complete. Read the original photo again."), name);
       return FALSE;
     }
   return TRUE;
@@ -224,12 +224,12 @@ kon_store_file_read (KonStore *store, KonStoreFolder folder, const char *id, GEr
   if (contents == NULL && system_error == ENOENT)
     {
       g_set_error (error, KON_ERROR, KON_ERROR_NOT_FOUND,
-                   _ ("The stored picture “%s” is gone. Read the original photo again"), name);
+                   _ ("The stored picture “%s” is gone. Read the original photo again."), name);
       return NULL;
     }
   if (contents == NULL)
     {
-      g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _ ("The stored picture “%s” could not be read: %s"), name,
+      g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _ ("The stored picture “%s” could not be read: %s. Check the disk."), name,
                    g_strerror (system_error));
       return NULL;
     }

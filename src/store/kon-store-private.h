@@ -18,6 +18,11 @@ struct _KonStore
   int lock_fd; /* of the file "lock": every open store holds it shared */
   KonStorePool *writer;
   KonStorePool *readers;
+
+  /* The sweep for strays, while it runs (kon-store-sweep.c). */
+  GThread *sweeper;
+  GCancellable *sweep_end;
+  gint64 opened_us;
 };
 
 /* Every function that changes the database or the files stands behind this. */
@@ -28,6 +33,9 @@ gboolean kon_store_read (KonStore *store, KonStoreTask task, gpointer data, GCan
 
 /* Runs @task on the writer thread inside one transaction: committed where it gives TRUE, else rolled back. */
 gboolean kon_store_write (KonStore *store, KonStoreTask task, gpointer data, GError **error);
+
+/* Says what to do about a damaged database, where @error is that. */
+void kon_store_explain_damage (KonStore *store, GError **error);
 
 /* The directory's lock and name card (kon-store-directory.c) */
 
@@ -47,6 +55,9 @@ typedef enum
   KON_STORE_SMALL,    /* thumbs/: thumbnails by picture id, crops by record id */
 } KonStoreFolder;
 
+/* Where the file lies, below the directory. Returns: (transfer full) */
+char *kon_store_file_name (KonStoreFolder folder, const char *id);
+
 /* Writes beside, syncs where @durable, renames. */
 gboolean kon_store_file_write (KonStore *store, KonStoreFolder folder, const char *id, GBytes *bytes, gboolean durable, GError **error);
 
@@ -59,6 +70,15 @@ void kon_store_file_remove_part (KonStore *store, KonStoreFolder folder, const c
 
 /* Upper limit of what one file takes on disk: the bytes and the header. */
 gint64 kon_store_file_size (GBytes *bytes);
+
+/* Strays (kon-store-sweep.c) */
+
+/* Once a day; in the background, until kon_store_sweep_stop(). */
+void kon_store_sweep_start (KonStore *store);
+void kon_store_sweep_stop (KonStore *store);
+
+/* Removes what a killed backup left. Only while no other store is open here. */
+void kon_store_sweep_backups (KonStore *store);
 
 /* The schema (kon-store-schema.c) */
 

@@ -26,6 +26,9 @@ gboolean kon_lease_release (KonStore *store, KonDb *db, const KonLease *lease, g
 gboolean kon_lease_sweep_one (KonStore *store, KonDb *db, const KonLease *lease, GError **error);
 /* The same for all taken before @before_us. */
 gboolean kon_lease_sweep (KonStore *store, KonDb *db, gint64 before_us, GError **error);
+/* Whether a lease for the same file is held by anybody; whether a row names the file. 0, 1, or -1 on error. Only read. */
+int kon_lease_is_held (KonDb *db, const KonLease *lease, GError **error);
+int kon_lease_is_named (KonDb *db, const KonLease *lease, GError **error);
 
 /* Pictures, sources, runs (kon-image-table.c) */
 
@@ -49,6 +52,9 @@ gboolean kon_image_add (KonStore *store, KonDb *db, KonImageRow *row, const KonS
 /* After a further run: where it lies now, and what is stored of it in addition. */
 gboolean kon_image_update (KonStore *store, KonDb *db, const KonImageRow *row, const KonStoreRun *run, gint64 source, gint64 more_bytes, GError **error);
 gboolean kon_run_add (KonStore *store, KonDb *db, gint64 image, const KonStoreRun *run, gint64 source, const KonTimestamp *now, gint64 *out_rowid, GError **error);
+/* The stored files that rows name: KonStoreFolder and id. Their number. Only reads. */
+KonDbStatement *kon_image_query_files (KonDb *db, GError **error);
+gboolean kon_image_count_files (KonDb *db, gint64 *out, GError **error);
 /* "images", "records" or "bytes". */
 gboolean kon_total_get (KonDb *db, const char *name, gint64 *out, GError **error);
 

@@ -111,8 +111,12 @@ typedef struct
 
 gboolean kon_store_get_usage (KonStore *store, KonStoreUsage *out, GCancellable *cancellable, GError **error);
 
-/* A consistent copy of the database in backups/<time>.db. Returns: (transfer full) its file name */
-char *kon_store_backup (KonStore *store, GError **error);
+/* How many of the stored files are in the backup. On the thread of the one who asked for it. */
+typedef void (*KonStoreProgress) (gint64 done, gint64 total, gpointer user_data);
+
+/* Everything that the store holds as one archive @path: a consistent copy of the database and the files that it names. It is there
+ * only when it is whole; what lies at @path is replaced only where @replaces (else KON_ERROR_REFUSED). Others may work meanwhile. */
+gboolean kon_store_back_up (KonStore *store, const char *path, gboolean replaces, KonStoreProgress progress, gpointer user_data, GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KonStore, kon_store_close)
 

@@ -64,6 +64,8 @@ test_viewer_writes_nothing (EngineFixture *f, gconstpointer data)
   g_autoptr (KonSession) viewer = kon_session_restrict (f->session, KON_ROLE_VIEWER);
   g_autofree char *path = engine_fixture_add_plate (f, "second.bmp", 11);
   g_autoptr (KonReadJob) job = NULL;
+  g_autoptr (KonBackupJob) backup = NULL;
+  g_autofree char *backup_path = NULL;
   g_autoptr (KonRecord) record = NULL;
   g_autoptr (KonRecord) after = NULL;
   g_autoptr (GError) error = NULL;
@@ -75,6 +77,11 @@ test_viewer_writes_nothing (EngineFixture *f, gconstpointer data)
   job = engine_fixture_read (f, viewer, &saves, path, NULL);
   g_assert_cmpint (kon_job_get_state (KON_JOB (job)), ==, KON_JOB_FAILED);
   g_assert_error (kon_job_get_error (KON_JOB (job)), KON_ERROR, KON_ERROR_REFUSED);
+  backup_path = g_build_filename (f->folder, "out.tar", NULL);
+  backup = kon_engine_back_up (f->engine, viewer, backup_path, FALSE);
+  g_assert_cmpint (kon_job_get_state (KON_JOB (backup)), ==, KON_JOB_FAILED);
+  g_assert_error (kon_job_get_error (KON_JOB (backup)), KON_ERROR, KON_ERROR_REFUSED);
+  g_assert_false (g_file_test (backup_path, G_FILE_TEST_EXISTS));
   g_assert_false (review (f, viewer, record, &error));
   g_assert_error (error, KON_ERROR, KON_ERROR_REFUSED);
   g_clear_error (&error);
