@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The two networks: plain convolutions, so that OpenCV's dnn runs them as they are."""
+"""The two networks: plain convolutions, so that the program runs them as they are."""
 import torch
 from torch import nn
 

@@ -155,7 +155,7 @@ kon_engine_new (const char *data_dir, const char *models_dir, int threads, KonCl
   self->workers[KON_POOL_QUERY] = kon_workers_new (QUERY_THREADS, KON_WORKERS_OLDEST_FIRST);
   self->workers[KON_POOL_IMAGE] = kon_workers_new (IMAGE_THREADS, KON_WORKERS_NEWEST_FIRST);
   self->workers[KON_POOL_WALK] = kon_workers_new (WALK_THREADS, KON_WORKERS_OLDEST_FIRST);
-  /* Pictures are read side by side; inside one, OpenCV needs no threads of its own. */
+  /* Pictures are read side by side; inside one, OpenCV and oneDNN need no threads of their own. */
   kon_vision_set_threads (1);
   return self;
 }
