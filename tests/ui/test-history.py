@@ -2,11 +2,16 @@
 
 SPDX-License-Identifier: AGPL-3.0-or-later
 """
+import contextlib
 import os
 import pathlib
+import shutil
+import sqlite3
+import subprocess
 import tempfile
+import uuid
 
-from driver import SAMPLES, App, keys, read_plates, run, save_picture, type_text, wait_for
+from driver import COMMAND, SAMPLES, App, keys, read_plates, run, save_picture, type_text, wait_for
 
 ONE = SAMPLES / "delivery-van.jpg"
 
@@ -60,6 +65,92 @@ def search_and_open():
         app.wait_no_text("^Added to the history$")
 
 
+@contextlib.contextmanager
+def own_history():
+    """A history of its own with one record, as environment of the programs, and its database."""
+    with tempfile.TemporaryDirectory() as data:
+        env = {"XDG_DATA_HOME": data}
+        save(ONE, env)
+        with contextlib.closing(sqlite3.connect(next(pathlib.Path(data).glob("konnetec/orgs/*/store.db")))) as database:
+            yield env, database
+
+
+def save(path, env):
+    subprocess.run([str(COMMAND), "detect", "--save", str(path)], env={**os.environ, **env}, check=True, stdout=subprocess.DEVNULL)
+
+
+def fill(database, count):
+    """So many records like the first one, each older than the one before and with a plate of its own: PAGE0001 and so on."""
+    with database:
+        database.row_factory = sqlite3.Row
+        row = dict(database.execute("SELECT * FROM record").fetchone())
+        del row["rowid"]
+        for number in range(1, count + 1):
+            text = f"PAGE{number:04}"
+            row["plate"] = database.execute("INSERT INTO plate (text, fold) VALUES (?, ?)", (text, text)).lastrowid
+            row.update(id=str(uuid.UUID(int=number)), read_text=text, raw=text, added_us=row["added_us"] - 1000000)
+            database.execute(f"INSERT INTO record ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
+
+
+def many_pages():
+    with own_history() as (env, database):
+        fill(database, 250)
+        with App(env=env) as app:
+            app.wait_text("^Drop photos")
+            keys("ctrl+2")
+            app.wait_text("^PAGE0001$")
+            assert "PAGE0250" not in app.texts()
+
+            def go_on():
+                keys("End")  # the last row so far; the next hundred come
+                return "PAGE0250" in app.texts()
+
+            wait_for(go_on, "the oldest of 251 records")
+            keys("Home")
+            app.wait_text(f"^{next(text for text in read_plates(ONE) if text)}$")
+
+
+def original_is_gone():
+    with tempfile.TemporaryDirectory() as folder, own_history() as (env, database):
+        with database:
+            database.execute("INSERT OR REPLACE INTO setting (key, value, set_us) VALUES ('reading', ?, 0)", ('{"originals":"refer"}',))
+            database.execute("UPDATE record SET deleted_us = 1")  # what remains is of the picture that goes
+        original = pathlib.Path(folder, "gone.jpg")
+        shutil.copy(SAMPLES / "roadside.jpg", original)
+        save(original, env)
+        original.unlink()
+        with App(env=env) as app:
+            app.wait_text("^Drop photos")
+            keys("ctrl+2")
+            text = next(text for text in read_plates(SAMPLES / "roadside.jpg") if text)
+            app.wait_text(f"^{text}$")
+            keys("ctrl+f", "Escape", "Down", "Return")
+            app.wait_text("^The picture is not there any more$")
+            app.wait_text("gone[.]jpg")
+            app.wait_text(f"^{text}$")  # what was read stays
+            save_picture("history-gone")
+            app.click("push button", ".*Back to the list.*")
+            app.wait_no_text("^The picture is not there any more$")
+
+
+def question_fails():
+    """The database breaks under the window; when it is well again, so is the page."""
+    with own_history() as (env, database), App(env=env) as app:
+        text = next(text for text in read_plates(ONE) if text)
+        app.wait_text("^Drop photos")
+        keys("ctrl+2")
+        app.wait_text(f"^{text}$")
+        database.execute("ALTER TABLE record RENAME TO broken")
+        keys("ctrl+f")
+        type_text(text[:3])
+        app.wait_text("^The history cannot be opened$")
+        save_picture("history-question-failed")
+        database.execute("ALTER TABLE broken RENAME TO record")
+        app.click("push button", ".*Try again.*")
+        app.wait_no_text("^The history cannot be opened$")
+        app.wait_text(f"^{text}$")
+
+
 def preferences_are_kept():
     kept = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "glib-2.0" / "settings" / "keyfile"
     with App() as app:
@@ -91,4 +182,4 @@ def pictures_are_reopened():
         app.wait_text(f"^{ONE.name}$")
 
 
-run(empty, live, search_and_open, preferences_are_kept, pictures_are_reopened)
+run(empty, live, search_and_open, many_pages, original_is_gone, question_fails, preferences_are_kept, pictures_are_reopened)
