@@ -200,14 +200,6 @@ show_sidebar_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   adw_leaflet_set_visible_child (self->leaflet, self->sidebar_side);
 }
 
-/* A narrow window with a running task has no room for a title as well. */
-static void
-fit_header_cb (KonAppWindow *self)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->title),
-                          !adw_leaflet_get_folded (self->leaflet) || !gtk_widget_get_visible (GTK_WIDGET (self->tasks)));
-}
-
 static GtkWidget *
 create_sidebar_row (const char *title, const char *icon_name)
 {
@@ -416,8 +408,6 @@ kon_app_window_init (KonAppWindow *self)
   kon_app_faces_follow (self->end_stack);
   kon_app_window_init_dropping (self);
   add_step_keys (self);
-  g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (fit_header_cb), self);
-  g_signal_connect_swapped (self->tasks, "notify::visible", G_CALLBACK (fit_header_cb), self);
 }
 
 KonAppWindow *

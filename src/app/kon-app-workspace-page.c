@@ -238,6 +238,8 @@ kon_app_workspace_page_update (KonAppWorkspacePage *self)
     show_problem (self);
   gtk_widget_set_visible (self->strip_bar, n_pictures > 1);
   gtk_widget_set_visible (self->picture_actions, n_pictures > 0);
+  /* A narrow header bar has room for the buttons of a picture or for a title. */
+  kon_app_page_set_title (page, n_pictures > 0 && kon_app_page_is_compact (page) ? "" : _ ("Workspace"));
   gtk_stack_set_visible_child_name (self->faces, choose_face (self));
 
   kon_app_page_enable_action (page, "previous", n_pictures > 0 && selected > 0);
@@ -301,6 +303,7 @@ compact_cb (KonAppWorkspacePage *self)
     adw_split_button_set_icon_name (button, "document-open-symbolic");
   else
     adw_split_button_set_label (button, _ ("_Open"));
+  kon_app_workspace_page_update (self);
 }
 
 /* ---- page */
