@@ -93,15 +93,19 @@ to_surface (const KonDrawView *view, KonPoint point)
   return (KonPoint){ view->offset_x + view->scale * point.x, view->offset_y + view->scale * point.y };
 }
 
+/* The quad, @out wider on each side: a line around a small plate must not cover what stands on it. */
 static void
-trace_quad (cairo_t *cr, const KonDrawView *view, const KonQuad *quad)
+trace_quad (cairo_t *cr, const KonDrawView *view, const KonQuad *quad, double out)
 {
+  KonBox bounds = kon_quad_bounds (quad);
+  KonPoint middle = to_surface (view, (KonPoint){ bounds.x + bounds.w / 2, bounds.y + bounds.h / 2 });
+
   cairo_new_path (cr);
   for (gsize i = 0; i < G_N_ELEMENTS (quad->p); i++)
     {
       KonPoint point = to_surface (view, quad->p[i]);
 
-      cairo_line_to (cr, point.x, point.y);
+      cairo_line_to (cr, point.x + (point.x < middle.x ? -out : out), point.y + (point.y < middle.y ? -out : out));
     }
   cairo_close_path (cr);
 }
@@ -113,10 +117,10 @@ draw_outline (cairo_t *cr, const KonDrawView *view, const KonDrawItem *item)
   double line_scale = view->line_scale;
   double width = (is_quiet (item) ? WEAK_LINE_WIDTH : LINE_WIDTH) * line_scale * (item->selected ? 1.8 : item->hovered ? 1.4 : 1);
 
-  trace_quad (cr, view, &item->quad);
+  trace_quad (cr, view, &item->quad, width / 2 + line_scale);
   if (item->selected || item->hovered)
     {
-      cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue, item->selected ? 0.20 : 0.12);
+      cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue, item->selected ? 0.14 : 0.10);
       cairo_fill_preserve (cr);
     }
 
