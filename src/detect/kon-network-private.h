@@ -24,7 +24,7 @@ const KonManifest *kon_network_get_manifest (KonNetwork *network);
 gboolean kon_network_run (KonNetwork *network, const KonVisionImage *image, gsize stride, int width, int height,
                           KonVisionTensor tensors[KON_MODEL_MAX_OUTPUTS], GError **error);
 
-/* What the door to OpenCV said, as an error of ours. Returns: FALSE */
+/* What the door to pictures and networks said, as an error of ours. Returns: FALSE */
 gboolean kon_network_fail_vision (KonVisionStatus status, const KonVisionMessage *message, GError **error);
 
 /* How many channels the pixels of @frame have: 3 or 1. */

@@ -49,8 +49,8 @@ fail (KonNetwork *network, KonVisionStatus status, const KonVisionMessage *messa
   return FALSE;
 }
 
-/* OpenCV frees and takes a network's buffers anew whenever the shape of its input changes, with every portrait among landscapes.
- * Given back to the kernel each time, their page faults cost as much as the network itself: the C library shall keep them. */
+/* The shrunk pictures that networks look at come and go with every look. Given back to the kernel each time, they cost some hundred
+ * page faults a photo: the C library shall keep them. */
 static void
 keep_memory (void)
 {
