@@ -28,8 +28,12 @@ fail_reading (const char *path, const GError *reason, GError **error)
 {
   g_autofree char *name = kon_paths_display_name (path);
 
-  g_set_error (error, KON_ERROR, KON_ERROR_MODEL, _("The model file %s cannot be read (%s). Install the program again."),
-               name, reason->message);
+  /* GIO would name the file a second time. */
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    g_set_error (error, KON_ERROR, KON_ERROR_MODEL, _("The model file %s is missing. Install the program again."), name);
+  else
+    g_set_error (error, KON_ERROR, KON_ERROR_MODEL, _("The model file %s cannot be read (%s). Install the program again."),
+                 name, reason->message);
   return FALSE;
 }
 

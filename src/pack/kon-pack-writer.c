@@ -37,6 +37,9 @@ fail (KonPackWriter *writer, int system_error, GError **error)
     case EEXIST:
       g_set_error (error, KON_ERROR, KON_ERROR_REFUSED, _("The file “%s” is there already. Choose another name, or let it be replaced."), name);
       break;
+    case EISDIR:
+      g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _("“%s” is no file that could be replaced. Choose another name."), name);
+      break;
     case ENOSPC:
     case EDQUOT:
     case EFBIG:
@@ -79,7 +82,7 @@ kon_pack_writer_new (const char *path, gboolean replaces, GError **error)
   writer->fd = -1;
   if (lstat (path, &status) == 0 && (!replaces || !S_ISREG (status.st_mode)))
     {
-      fail (writer, EEXIST, error);
+      fail (writer, S_ISREG (status.st_mode) ? EEXIST : EISDIR, error);
       return NULL;
     }
   writer->part = g_strconcat (path, ".part", NULL);
