@@ -60,13 +60,17 @@ static void
 progress_cb (gint64 done, gint64 total, gpointer user_data)
 {
   Backup *backup = user_data;
+  g_autoptr (GSource) source = NULL;
 
   g_atomic_int_set (&backup->total, (int) MIN (total, G_MAXINT));
   g_atomic_int_set (&backup->done, (int) MIN (done, G_MAXINT));
   if (!g_atomic_int_compare_and_exchange (&backup->is_idle_pending, FALSE, TRUE))
     return;
   g_atomic_ref_count_inc (&backup->ref_count);
-  g_main_context_invoke_full (backup->context, G_PRIORITY_DEFAULT_IDLE, tell_progress_cb, backup, backup_unref);
+  /* Not g_main_context_invoke(): while nobody runs the context, that would call it here. */
+  source = g_idle_source_new ();
+  g_source_set_callback (source, tell_progress_cb, backup, backup_unref);
+  g_source_attach (source, backup->context);
 }
 
 static void

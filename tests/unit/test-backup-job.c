@@ -25,10 +25,31 @@ test_done (EngineFixture *f, gconstpointer data)
   save_one (f);
   job = kon_engine_back_up (f->engine, f->session, path, FALSE);
   g_assert_cmpint (kon_job_get_state (KON_JOB (job)), ==, KON_JOB_RUNNING);
-  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   wait_for_job (KON_JOB (job));
   g_assert_cmpint (kon_job_get_state (KON_JOB (job)), ==, KON_JOB_DONE);
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+}
+
+static void
+notify_cb (KonJob *job, GParamSpec *pspec, gpointer user_data)
+{
+  g_assert_true (g_thread_self () == user_data);
+}
+
+/* What the job says of itself it says on the thread that made it, also when that is busy elsewhere meanwhile. */
+static void
+test_own_thread (EngineFixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->folder, "out.tar", NULL);
+  g_autoptr (KonBackupJob) job = NULL;
+
+  save_one (f);
+  job = kon_engine_back_up (f->engine, f->session, path, FALSE);
+  g_signal_connect (job, "notify", G_CALLBACK (notify_cb), g_thread_self ());
+  while (!g_file_test (path, G_FILE_TEST_EXISTS))
+    g_thread_yield ();
+  wait_for_job (KON_JOB (job));
+  g_assert_cmpint (kon_job_get_state (KON_JOB (job)), ==, KON_JOB_DONE);
 }
 
 static void
@@ -66,6 +87,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/backup-job/" name, EngineFixture, NULL, engine_fixture_set_up, func, engine_fixture_tear_down)
   ADD ("done", test_done);
+  ADD ("own-thread", test_own_thread);
   ADD ("cancelled", test_cancelled);
   ADD ("failed", test_failed);
   return g_test_run ();
