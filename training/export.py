@@ -122,7 +122,7 @@ def main():
         "outputs": [{"name": n, "stride": s} for n, s in zip(names, STRIDES)] if finder else
                    [{"name": "rows", "rows": 2, "steps": READER_STEPS, "classes": CLASSES}]}
     if finder:
-        manifest["thresholds"] = {"score": .35, "nms": .5}
+        manifest["thresholds"] = {"score": .42, "nms": .5}
     else:
         manifest["alphabet"] = split.ALPHABET
         manifest["temperature"] = fit_temperature(model, args.data)

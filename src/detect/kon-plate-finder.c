@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Finding plates. A look is one run over the frame shrunk to some long side; how many looks a frame gets, and at which sides, was
  * chosen on photos pasted into larger scenes (docs/performance.md):
- *   small frames   the network's usual side
+ *   small frames   the network's usual side; where that shows nothing sure, also grown to at most 960 and shrunk to 320
  *   up to 12 MP    960 (92 % of plates that are 4 to 15 % of the width); where that shows nothing sure, also closer and
  *                  from further away (96 %): hard pictures may take longer, easy ones need not wait
  *   above          the usual side for near plates, 2560 for far ones (94 % of plates of 80 to 160 pixels in 6000; 69 % at 1920) */
@@ -15,6 +15,8 @@
 #include "kon-network-private.h"
 
 #define SMALL_SIDE 1000         /* of small frames */
+#define MOST_GROWTH 2.2         /* of small frames; what is blown up further only gets softer */
+#define NEAR_SIDE 320           /* for plates that fill the frame */
 #define LARGE_AREA (12.5 * 1e6) /* pixels; of large frames */
 #define MIDDLE_SIDE 960
 #define CLOSER_SIDE 1280
@@ -204,9 +206,11 @@ look_as_needed (KonPlateFinder *finder, KonFrame *frame, GArray *found, GCancell
   const KonManifest *manifest = kon_network_get_manifest (finder->network);
   int width = kon_frame_get_width (frame), height = kon_frame_get_height (frame);
   int usual = MAX (manifest->width, manifest->height);
+  int grown = CLAMP ((int) (MOST_GROWTH * MAX (width, height)), usual, MAX (usual, MIDDLE_SIDE));
 
   if (MAX (width, height) <= SMALL_SIDE)
-    return look (finder, frame, usual, found, cancellable, error);
+    return look (finder, frame, usual, found, cancellable, error)
+           && (has_sure (found) || (look (finder, frame, grown, found, cancellable, error) && look (finder, frame, NEAR_SIDE, found, cancellable, error)));
   if ((double) width * height > LARGE_AREA)
     return look (finder, frame, usual, found, cancellable, error) && look (finder, frame, FAR_SIDE, found, cancellable, error);
   if (!look (finder, frame, MIDDLE_SIDE, found, cancellable, error))

@@ -13,12 +13,11 @@
 #include "kon-plate-finder-private.h"
 #include "kon-plate-reader-private.h"
 
-/* A second opinion on weak findings: what is large enough to be read and yet says nothing is no plate. The limits were chosen on the
- * validation photos with the finder 0.1.0 (docs/accuracy.md has what they give and take); choose them again for a new one. */
-#define WEAK_SCORE 0.50
-#define LEGIBLE_HEIGHT 10 /* pixels */
-#define SENSE_CONFIDENCE 0.01
-#define SENSE_LENGTH 4
+/* A second opinion on weak findings: what says nothing is no plate. The limits were chosen on the validation photos with the finder 0.2.0
+ * (docs/accuracy.md has what they give and take); choose them again for a new one. */
+#define WEAK_SCORE 0.47
+#define SENSE_CONFIDENCE 0.005
+#define SENSE_LENGTH 3
 
 #define MARGIN 0.08 /* of the plate's height, on each side; the reader was trained with about as much */
 
@@ -100,7 +99,7 @@ is_plate (const KonDetection *detection)
 {
   const KonRead *read = detection->read;
 
-  return detection->find_confidence >= WEAK_SCORE || kon_quad_height (&detection->quad) < LEGIBLE_HEIGHT
+  return detection->find_confidence >= WEAK_SCORE
          || (read->confidence >= SENSE_CONFIDENCE && strlen (read->text) >= SENSE_LENGTH);
 }
 
