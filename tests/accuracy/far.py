@@ -53,26 +53,24 @@ def main():
     scratch = tempfile.TemporaryDirectory()
     folder = args.keep or pathlib.Path(scratch.name)
     folder.mkdir(parents=True, exist_ok=True)
-    found, false, ms, done = [], 0, [], 0
+    paths, labels = [], []
     for photo in photos:
         made = scene(photo, grounds, rng)
         if made is None:
             continue
-        path = folder / f"far-{done:03d}.jpg"
-        cv2.imwrite(str(path), made[0], [cv2.IMWRITE_JPEG_QUALITY, 90])
-        answer = run_program(args.program, [path], ["--threads", "1"])[0]
-        ms.append(answer["ms"])
-        fits = [max([overlap(box, f["box"]) for f in answer["plates"]], default=0.) for box in made[1]]
-        found += [fit >= .5 for fit in fits]
-        false += sum(all(overlap(box, f["box"]) < .3 for box in made[1]) for f in answer["plates"])
-        if not args.keep:
-            path.unlink()
-        done += 1
-        if done == args.count:
+        paths.append(folder / f"far-{len(paths):03d}.jpg")
+        labels.append(made[1])
+        cv2.imwrite(str(paths[-1]), made[0], [cv2.IMWRITE_JPEG_QUALITY, 90])
+        if len(paths) == args.count:
             break
+    found, false, ms = [], 0, []
+    for boxes, answer in zip(labels, run_program(args.program, paths, ["--threads", "1"])):
+        ms.append(answer["ms"])
+        found += [max([overlap(box, f["box"]) for f in answer["plates"]], default=0.) >= .5 for box in boxes]
+        false += sum(all(overlap(box, f["box"]) < .3 for box in boxes) for f in answer["plates"])
     share = sum(found) / max(1, len(found))
-    print(f"{done} scenes of {WIDTH}x{HEIGHT}, {len(found)} plates of 80 pixels or more: found {share:.3f}, "
-          f"false per scene {false / max(1, done):.2f}, ms median {quantile(ms, .5):.0f}, p95 {quantile(ms, .95):.0f}")
+    print(f"{len(paths)} scenes of {WIDTH}x{HEIGHT}, {len(found)} plates of 80 pixels or more: found {share:.3f}, false per scene "
+          f"{false / max(1, len(paths)):.2f}, ms median {quantile(ms, .5):.0f}, p95 {quantile(ms, .95):.0f}, the first {ms[0]:.0f}")
     return 0 if share >= .9 else 1
 
 
