@@ -63,17 +63,17 @@ make_context (Options *options, KonCliPlace *place)
 
 /* What is wrong with @options, or NULL. */
 static const char *
-find_usage_error (const Options *options, KonCliFormat *format)
+find_usage_error (Options *options, KonCliFormat *format)
 {
   if (!kon_cli_format_choose (&options->format_options, format))
     return _("Choose one of --text, --json and --csv.");
   if (options->save && options->no_save)
     return _("Choose one of --save and --no-save.");
-  if (options->threads < 0 || options->threads > MAX_THREADS)
+  if (!kon_cli_take_number (&options->threads, MAX_THREADS))
     return _("--threads takes a number from 1 to 256.");
   if (!(options->min_confidence >= 0 && options->min_confidence <= 1))
     return _("--min-confidence takes a number from 0 to 1.");
-  if (options->max_megapixels < 0 || options->max_megapixels > MAX_MEGAPIXELS)
+  if (!kon_cli_take_number (&options->max_megapixels, MAX_MEGAPIXELS))
     return _("--max-megapixels takes a number from 1 to 1000.");
   if (options->paths == NULL || options->paths[0] == NULL)
     return _("Name the pictures or folders to read.");
@@ -233,7 +233,7 @@ read_pictures (KonEngine *engine, KonSession *session, const Options *options, K
 static int
 run_detect (int argc, char **argv)
 {
-  Options options = { 0 };
+  Options options = { .threads = KON_CLI_NOT_GIVEN, .max_megapixels = KON_CLI_NOT_GIVEN };
   g_auto (KonCliPlace) place = { 0 };
   g_autoptr (GOptionContext) context = make_context (&options, &place);
   g_autoptr (KonEngine) engine = NULL;

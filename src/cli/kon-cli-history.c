@@ -287,7 +287,7 @@ print_history (KonEngine *engine, KonSession *session, const Options *options, K
 static int
 run_history (int argc, char **argv)
 {
-  Options options = { 0 };
+  Options options = { .limit = KON_CLI_NOT_GIVEN };
   g_auto (KonCliPlace) place = { 0 };
   g_autoptr (GOptionContext) context = make_context (&options, &place);
   g_autoptr (KonEngine) engine = NULL;
@@ -302,7 +302,7 @@ run_history (int argc, char **argv)
   plate = options.plate;
   if (!kon_cli_format_choose (&options.format_options, &format))
     return kon_cli_print_usage_error ("history", _("Choose one of --text, --json and --csv."));
-  if (options.limit < 0)
+  if (!kon_cli_take_number (&options.limit, G_MAXINT))
     return kon_cli_print_usage_error ("history", _("--limit takes a number from 1."));
   if (argc > 1)
     return kon_cli_print_usage_error ("history", _("“history” takes options only."));

@@ -25,6 +25,12 @@ extern const KonCliVerb kon_cli_backup_verb;
 extern const KonCliVerb kon_cli_detect_verb;
 extern const KonCliVerb kon_cli_history_verb;
 
+/* What a number option holds before the words are read: a 0 that was given is not the same as none. */
+#define KON_CLI_NOT_GIVEN G_MININT
+
+/* FALSE where *@number was given and is not from 1 to @most. One that was not given becomes 0. */
+gboolean kon_cli_take_number (int *number, int most);
+
 /* "konnetec: @message" on standard error, on one line. */
 void kon_cli_print_error (const char *message);
 

@@ -29,6 +29,16 @@ print_usage (FILE *stream)
            _("“konnetec COMMAND --help” explains the options of a command."));
 }
 
+gboolean
+kon_cli_take_number (int *number, int most)
+{
+  if (*number == KON_CLI_NOT_GIVEN)
+    *number = 0;
+  else if (*number < 1 || *number > most)
+    return FALSE;
+  return TRUE;
+}
+
 void
 kon_cli_print_error (const char *message)
 {
