@@ -5,8 +5,38 @@
 #include "kon-cli-output.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "kon-cli.h"
+
+/* The one who wrote has been told already. */
+static gboolean is_failure_known;
+
+static void
+check_at_end (void)
+{
+  struct pollfd output = { STDOUT_FILENO, 0, 0 };
+
+  if (is_failure_known || (fflush (stdout) == 0 && !ferror (stdout)))
+    return;
+  /* What went wrong may be long ago, and errno with it: a pipe is asked itself whether its reader is gone. _exit(): exit() would come here again. */
+  if (poll (&output, 1, 0) == 1 && (output.revents & POLLERR))
+    _exit (128 + SIGPIPE);
+  kon_cli_print_error (_("The output cannot be written. Is the disk full?"));
+  _exit (KON_CLI_FAILED);
+}
+
+void
+kon_cli_output_check_at_end (void)
+{
+  atexit (check_at_end);
+}
 
 gboolean
 kon_cli_format_choose (const KonCliFormatOptions *options, KonCliFormat *out)
@@ -24,6 +54,7 @@ kon_cli_output_line (KonCliFormat format, const char *line)
   fputs (format == KON_CLI_CSV ? "\r\n" : "\n", stdout);
   if (fflush (stdout) == 0 && !ferror (stdout))
     return KON_CLI_OUTPUT_FINE;
+  is_failure_known = TRUE;
   return errno == EPIPE ? KON_CLI_OUTPUT_CLOSED : KON_CLI_OUTPUT_BROKEN;
 }
 

@@ -30,6 +30,10 @@ typedef enum
   KON_CLI_OUTPUT_BROKEN,
 } KonCliOutputState;
 
+/* To be called once, first: where the program ends and what it wrote in other ways (help, the version) did not go out, it says so and
+ * ends as a verb would. */
+void kon_cli_output_check_at_end (void);
+
 /* Writes @line and its end (CR LF for CSV) and flushes. */
 KonCliOutputState kon_cli_output_line (KonCliFormat format, const char *line);
 

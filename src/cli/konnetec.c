@@ -85,6 +85,7 @@ main (int argc, char **argv)
   kon_paths_bind_translations ();
   /* A reader that has seen enough is no reason to die in the middle of saving; the output tells. */
   signal (SIGPIPE, SIG_IGN);
+  kon_cli_output_check_at_end ();
 
   if (name == NULL)
     {
