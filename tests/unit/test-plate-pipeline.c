@@ -172,8 +172,8 @@ test_find (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (plate->find_confidence, >, 0.9);
   g_assert_nonnull (plate->crop);
   g_assert_cmpint (kon_frame_get_kind (plate->crop), ==, KON_PIXELS_RGB8);
-  g_assert_cmpint (kon_frame_get_width (plate->crop), ==, 68); /* with 8 % of its height on each side */
-  g_assert_cmpint (kon_frame_get_height (plate->crop), ==, 28);
+  g_assert_cmpint (kon_frame_get_width (plate->crop), ==, 72); /* with 16 % of its height on each side */
+  g_assert_cmpint (kon_frame_get_height (plate->crop), ==, 32);
   check_centre (g_ptr_array_index (plates, 1), 484, 324, 0.1);
 }
 
