@@ -4,11 +4,9 @@
 
 #include "kon-vision-private.hpp"
 
-#include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
+#include <opencv2/core.hpp>
 
-#include <cstdlib>
-#include <cstring>
+#include <climits>
 
 namespace kon {
 
@@ -50,111 +48,41 @@ private:
   KonVisionImage image_ = {};
 };
 
-/* The file as OpenCV shall see it: with a TIFF's turn taken out, because OpenCV turns some kinds of TIFF and not others.
- * @store keeps what was changed. */
-static Bytes
-prepare (Bytes file, const Layout &layout, std::string &store)
+void
+lay_over_white (const uint8_t *rgba, size_t count, bool is_multiplied, uint8_t *rgb)
 {
-  if (layout.format != KON_VISION_FORMAT_TIFF || layout.orientation_at == 0)
-    return file;
-  store.assign ((const char *) file.data (), file.size ());
-  store.replace (layout.orientation_at, 2, file.u8 (0) == 'M' ? std::string ("\0\1", 2) : std::string ("\1\0", 2));
-  return Bytes ((const uint8_t *) store.data (), store.size ());
-}
-
-/* OpenCV decodes into @target where that fits; what it gives back may lie elsewhere. */
-static cv::Mat
-decode_opencv (Bytes file, int flags, cv::Mat target)
-{
-  cv::Mat encoded (1, (int) file.size (), CV_8UC1, const_cast<uint8_t *> (file.data ()));
-  cv::Mat decoded = target;
-
-  if (cv::imdecode (encoded, flags | cv::IMREAD_IGNORE_ORIENTATION, &decoded).empty ())
-    throw Failure (KON_VISION_DAMAGED, "the pixels cannot be decoded");
-  return decoded;
-}
-
-/* @from with alpha, blue or red first, 8 or 16 bit, laid over white. */
-static void
-lay_over_white (const cv::Mat &from, bool blue_first, bool is_multiplied, cv::Mat to)
-{
-  cv::Mat eight = from;
-
-  if (from.depth () == CV_16U)
-    from.convertTo (eight, CV_8U, 1.0 / 257);
-  if (eight.type () != CV_8UC4)
-    throw Failure (KON_VISION_UNSUPPORTED, "pixels of an unknown kind");
-  for (int y = 0; y < eight.rows; y++)
-    {
-      const uint8_t *in = eight.ptr (y);
-      uint8_t *out = to.ptr (y);
-
-      for (int x = 0; x < eight.cols; x++, in += 4, out += 3)
-        for (int c = 0; c < 3; c++)
-          {
-            int colour = in[blue_first ? 2 - c : c], alpha = in[3];
-            int value = is_multiplied ? colour + 255 - alpha : (colour * alpha + 255 * (255 - alpha) + 127) / 255;
-            out[c] = (uint8_t) (value > 255 ? 255 : value);
-          }
-    }
-}
-
-/* @to may be @from; OpenCV alone would copy the whole picture for that. */
-static void
-swap_red_and_blue (const cv::Mat &from, cv::Mat to)
-{
-  cv::Mat swapped (1, from.cols, CV_8UC3);
-
-  for (int y = 0; y < from.rows; y++)
-    {
-      cv::cvtColor (from.row (y), swapped, cv::COLOR_BGR2RGB);
-      swapped.copyTo (to.row (y));
-    }
+  for (size_t i = 0; i < count; i++, rgba += 4, rgb += 3)
+    for (int c = 0; c < 3; c++)
+      {
+        int colour = rgba[c], alpha = rgba[3];
+        int value = is_multiplied ? colour + 255 - alpha : (colour * alpha + 255 * (255 - alpha) + 127) / 255;
+        rgb[c] = (uint8_t) (value > 255 ? 255 : value);
+      }
 }
 
 /* FALSE where parts of @out are a guess. */
 static bool
-decode_jpeg_pixels (Bytes file, const Layout &layout, Picture &out)
+decode_pixels (Bytes file, const Layout &layout, uint8_t *out)
 {
-  Picture picture (layout.width, layout.height, 3);
-  bool is_right = decode_jpeg (file, layout, picture.pixels ());
-
-  out.take (picture);
-  return is_right;
-}
-
-static void
-decode_png_pixels (Bytes file, const Layout &layout, Picture &out)
-{
-  Picture picture (layout.width, layout.height, 3);
-  std::string store = strip_png (file);
-
-  decode_png (Bytes ((const uint8_t *) store.data (), store.size ()), layout, picture.pixels ());
-  out.take (picture);
-}
-
-/* WebP, TIFF, BMP. */
-static void
-decode_other_pixels (Bytes file, const Layout &layout, Picture &out)
-{
-  Picture picture (layout.width, layout.height, 3);
-  bool is_tiff = layout.format == KON_VISION_FORMAT_TIFF;
   std::string store;
-  Bytes prepared = prepare (file, layout, store);
-  cv::Mat pixels = picture.mat ();
-  cv::Mat decoded = layout.has_alpha ? decode_opencv (prepared, cv::IMREAD_UNCHANGED, cv::Mat ())
-                                     : decode_opencv (prepared, cv::IMREAD_COLOR, pixels);
 
-  if (decoded.cols != layout.width || decoded.rows != layout.height)
-    throw Failure (KON_VISION_DAMAGED, "the pixels are not of the size that the header gives");
-  /* libtiff has multiplied 8-bit colours by their alpha already. */
-  if (decoded.channels () == 4)
-    lay_over_white (decoded, true, is_tiff && decoded.depth () == CV_8U, pixels);
-  else if (decoded.type () == CV_8UC3)
-    swap_red_and_blue (decoded, pixels);
-  else
-    throw Failure (KON_VISION_UNSUPPORTED, "pixels of an unknown kind");
-  out.take (picture);
+  switch (layout.format)
+    {
+    case KON_VISION_FORMAT_JPEG:
+      return decode_jpeg (file, layout, out);
+    case KON_VISION_FORMAT_TIFF:
+      return decode_tiff (file, layout, out);
+    case KON_VISION_FORMAT_PNG:
+      store = strip_png (file);
+      decode_png (Bytes ((const uint8_t *) store.data (), store.size ()), layout, out);
+      return true;
+    case KON_VISION_FORMAT_WEBP:
+      decode_webp (file, layout, out);
+      return true;
+    default:
+      decode_bmp (file, layout, out);
+      return true;
+    }
 }
 
 static void
@@ -166,7 +94,7 @@ decode_heif_pixels (Bytes file, const Layout &layout, Picture &out)
     {
       Picture opaque (layout.width, layout.height, 3);
 
-      lay_over_white (picture.mat (), false, false, opaque.mat ());
+      lay_over_white (picture.pixels (), (size_t) layout.width * (size_t) layout.height, false, opaque.pixels ());
       picture.take (opaque);
     }
   out.take (picture);
@@ -204,20 +132,14 @@ decode (Bytes file, int64_t max_pixels)
   if ((int64_t) layout.width * layout.height > max_pixels || file.size () > INT_MAX)
     throw Failure (KON_VISION_TOO_LARGE, std::to_string (layout.width) + " x " + std::to_string (layout.height) + " pixels");
 
-  switch (layout.format)
+  if (layout.format == KON_VISION_FORMAT_HEIC || layout.format == KON_VISION_FORMAT_AVIF)
+    decode_heif_pixels (file, layout, picture);
+  else
     {
-    case KON_VISION_FORMAT_JPEG:
-      is_right = decode_jpeg_pixels (file, layout, picture);
-      break;
-    case KON_VISION_FORMAT_PNG:
-      decode_png_pixels (file, layout, picture);
-      break;
-    case KON_VISION_FORMAT_HEIC:
-    case KON_VISION_FORMAT_AVIF:
-      decode_heif_pixels (file, layout, picture);
-      break;
-    default:
-      decode_other_pixels (file, layout, picture);
+      Picture decoded (layout.width, layout.height, 3);
+
+      is_right = decode_pixels (file, layout, decoded.pixels ());
+      picture.take (decoded);
     }
   turn_upright (picture, layout.exif.orientation);
 
@@ -242,20 +164,8 @@ kon_vision_encode_jpeg (const uint8_t *rgb, int width, int height, size_t stride
   *out = nullptr;
   *out_size = 0;
   return kon::enter (message, KON_VISION_FAILED, [=] {
-    cv::Mat bgr;
-    std::vector<uchar> encoded;
-
     if (rgb == nullptr || width <= 0 || height <= 0 || stride < (size_t) width * 3)
       throw kon::Failure (KON_VISION_FAILED, "a picture without pixels");
-    cv::cvtColor (cv::Mat (height, width, CV_8UC3, const_cast<uint8_t *> (rgb), stride), bgr, cv::COLOR_RGB2BGR);
-    if (!cv::imencode (".jpg", bgr, encoded, { cv::IMWRITE_JPEG_QUALITY, quality < 1 ? 1 : quality > 100 ? 100 : quality }))
-      throw kon::Failure (KON_VISION_FAILED, "the picture cannot be written as JPEG");
-
-    uint8_t *copy = (uint8_t *) malloc (encoded.size ());
-    if (copy == nullptr)
-      throw kon::Failure (KON_VISION_NO_MEMORY, "not enough memory");
-    memcpy (copy, encoded.data (), encoded.size ());
-    *out = copy;
-    *out_size = encoded.size ();
+    *out = kon::encode_jpeg (rgb, width, height, stride, quality < 1 ? 1 : quality > 100 ? 100 : quality, out_size);
   });
 }

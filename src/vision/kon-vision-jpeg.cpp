@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* JPEG through libjpeg itself: OpenCV keeps to itself what libjpeg found broken, and libjpeg's lines on the standard error are not ours. */
+/* JPEG in and out through libjpeg itself: OpenCV keeps to itself what libjpeg found broken, and libjpeg's lines on the standard error are not ours. */
 #include "config.h"
 
 #include "kon-vision-private.hpp"
 
 #include <csetjmp>
 #include <cstdio>
+#include <cstdlib>
 
 #include <jpeglib.h>
 
@@ -19,22 +20,37 @@ static const int max_scans = 100;
 /* Some cameras put a few bytes between the last pixels and the end marker. */
 static const int harmless_padding = 4;
 
-/* One decoding. libjpeg's errors jump over what lies between: nothing in there may need a destructor. */
-struct JpegDecoding
+/* Bytes that a JPEG begins with; it grows. */
+static const size_t first_room = 64 * 1024;
+
+/* One piece of work. libjpeg's errors jump over what lies between: nothing in there may need a destructor. */
+struct JpegWork
 {
-  jpeg_decompress_struct info = {};
   jpeg_error_mgr errors = {};
-  jpeg_progress_mgr progress = {};
   jmp_buf trouble;
-  bool is_broken = false, ends_early = false;
   KonVisionStatus status = KON_VISION_OK;
   char text[JMSG_LENGTH_MAX] = "";
+};
+
+struct JpegDecoding : JpegWork
+{
+  jpeg_decompress_struct info = {};
+  jpeg_progress_mgr progress = {};
+  bool is_broken = false, ends_early = false;
+};
+
+struct JpegEncoding : JpegWork
+{
+  jpeg_compress_struct info = {};
+  jpeg_destination_mgr target = {};
+  uint8_t *bytes = nullptr;
+  size_t size = 0;
 };
 
 static JpegDecoding *
 decoding_of (j_common_ptr info)
 {
-  return (JpegDecoding *) info->client_data;
+  return static_cast<JpegDecoding *> ((JpegWork *) info->client_data);
 }
 
 static KonVisionStatus
@@ -59,11 +75,11 @@ status_of (int code)
 [[noreturn]] static void
 error_cb (j_common_ptr info)
 {
-  JpegDecoding *decoding = decoding_of (info);
+  JpegWork *work = (JpegWork *) info->client_data;
 
-  decoding->status = status_of (info->err->msg_code);
-  info->err->format_message (info, decoding->text);
-  longjmp (decoding->trouble, 1);
+  work->status = status_of (info->err->msg_code);
+  info->err->format_message (info, work->text);
+  longjmp (work->trouble, 1);
 }
 
 /* Level -1 is a warning: the data are wrong somewhere, and libjpeg goes on with a guess. */
@@ -148,7 +164,7 @@ run (JpegDecoding &decoding, Bytes file, uint8_t *pixels, int width, int height)
   decoding.errors.error_exit = error_cb;
   decoding.errors.emit_message = message_cb;
   decoding.errors.output_message = print_cb;
-  info->client_data = &decoding;
+  info->client_data = static_cast<JpegWork *> (&decoding);
   if (setjmp (decoding.trouble) != 0)
     {
       decoding.is_broken = true;
@@ -182,6 +198,101 @@ decode_jpeg (Bytes file, const Layout &layout, uint8_t *pixels)
   if (!has_all_rows)
     throw Failure (decoding.status, decoding.text);
   return !decoding.is_broken;
+}
+
+/* ---- writing */
+
+static void
+grow (JpegEncoding *encoding, size_t room)
+{
+  uint8_t *bytes = (uint8_t *) realloc (encoding->bytes, room);
+
+  if (bytes == nullptr)
+    ERREXIT1 (&encoding->info, JERR_OUT_OF_MEMORY, 0);
+  encoding->bytes = bytes;
+  encoding->target.next_output_byte = bytes + encoding->size;
+  encoding->target.free_in_buffer = room - encoding->size;
+}
+
+static JpegEncoding *
+encoding_of (j_compress_ptr info)
+{
+  return static_cast<JpegEncoding *> ((JpegWork *) info->client_data);
+}
+
+static void
+begin_cb (j_compress_ptr info)
+{
+  grow (encoding_of (info), first_room);
+}
+
+/* Called when all of the room is used, whatever free_in_buffer says. */
+static boolean
+full_cb (j_compress_ptr info)
+{
+  JpegEncoding *encoding = encoding_of (info);
+
+  encoding->size = encoding->size == 0 ? first_room : encoding->size * 2;
+  grow (encoding, encoding->size * 2);
+  return TRUE;
+}
+
+static void
+end_cb (j_compress_ptr info)
+{
+  JpegEncoding *encoding = encoding_of (info);
+
+  encoding->size = (size_t) (encoding->target.next_output_byte - encoding->bytes);
+}
+
+static bool
+run (JpegEncoding &encoding, const uint8_t *rgb, int width, int height, size_t stride, int quality)
+{
+  jpeg_compress_struct *info = &encoding.info;
+
+  info->err = jpeg_std_error (&encoding.errors);
+  encoding.errors.error_exit = error_cb;
+  encoding.errors.output_message = print_cb;
+  info->client_data = static_cast<JpegWork *> (&encoding);
+  if (setjmp (encoding.trouble) != 0)
+    return false;
+
+  jpeg_create_compress (info);
+  encoding.target.init_destination = begin_cb;
+  encoding.target.empty_output_buffer = full_cb;
+  encoding.target.term_destination = end_cb;
+  info->dest = &encoding.target;
+  info->image_width = (JDIMENSION) width;
+  info->image_height = (JDIMENSION) height;
+  info->input_components = 3;
+  info->in_color_space = JCS_RGB;
+  jpeg_set_defaults (info);
+  jpeg_set_quality (info, quality, TRUE);
+  jpeg_start_compress (info, TRUE);
+  while (info->next_scanline < info->image_height)
+    {
+      JSAMPROW row = const_cast<JSAMPROW> (rgb + stride * info->next_scanline);
+
+      jpeg_write_scanlines (info, &row, 1);
+    }
+  jpeg_finish_compress (info);
+  return true;
+}
+
+uint8_t *
+encode_jpeg (const uint8_t *rgb, int width, int height, size_t stride, int quality, size_t *out_size)
+{
+  JpegEncoding encoding;
+  bool is_whole = run (encoding, rgb, width, height, stride, quality);
+
+  jpeg_destroy_compress (&encoding.info);
+  if (!is_whole)
+    {
+      free (encoding.bytes);
+      throw Failure (encoding.status == KON_VISION_NO_MEMORY ? KON_VISION_NO_MEMORY : KON_VISION_FAILED, encoding.text);
+    }
+  *out_size = encoding.size;
+  return encoding.bytes;
 }
 
 } // namespace kon

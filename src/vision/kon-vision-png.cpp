@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* PNG through libpng itself: called by OpenCV, it prints on the standard error. */
+/* PNG through libpng itself. */
 #include "config.h"
 
 #include "kon-vision-private.hpp"

@@ -85,8 +85,7 @@ struct Layout
   int width = 0, height = 0; /* as stored: before the turn that exif.orientation asks for */
   bool has_alpha = false;
   bool has_exif = false;
-  Exif exif;                 /* for HEIF, which its decoder turns, the orientation is 1 */
-  size_t orientation_at = 0; /* TIFF: where the value of its orientation lies; 0 for none */
+  Exif exif; /* for HEIF, which its decoder turns, the orientation is 1 */
 };
 
 /* Throws UNSUPPORTED or DAMAGED. */
@@ -97,10 +96,19 @@ Layout read_heif_layout (Bytes file);
 /* The PNG without everything that is not pixels: nothing else needs to reach a decoder. */
 std::string strip_png (Bytes file);
 
-/* Into @pixels: packed RGB8 of @layout's size. FALSE where some of the data were wrong, so that parts are a guess. */
+/* Into @pixels: packed RGB8 of @layout's size, over white what is clear. FALSE where some of the data were wrong, so that parts are a guess. */
 bool decode_jpeg (Bytes file, const Layout &layout, uint8_t *pixels);
-/* The same for a stripped PNG, laid over white. */
+bool decode_tiff (Bytes file, const Layout &layout, uint8_t *pixels);
+/* The same, but what is wrong is refused; a PNG must be a stripped one. */
 void decode_png (Bytes file, const Layout &layout, uint8_t *pixels);
+void decode_webp (Bytes file, const Layout &layout, uint8_t *pixels);
+void decode_bmp (Bytes file, const Layout &layout, uint8_t *pixels);
+
+/* @count pixels of RGBA8, laid over white, to RGB8. @is_multiplied: the colours have been multiplied by their alpha already. */
+void lay_over_white (const uint8_t *rgba, size_t count, bool is_multiplied, uint8_t *rgb);
+
+/* malloc'd; throws. */
+uint8_t *encode_jpeg (const uint8_t *rgb, int width, int height, size_t stride, int quality, size_t *out_size);
 
 /* malloc() for pixels: those of a photo touch thousands of new pages; asked for in huge ones, that takes a few faults instead of
  * thousands. */

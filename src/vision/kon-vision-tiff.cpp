@@ -141,10 +141,7 @@ read_tiff_layout (Bytes file)
   layout.height = (int) height;
   layout.has_alpha = samples == 4 && first.find (TAG_EXTRA_SAMPLES) != 0;
   if (orientation >= 2 && orientation <= 8)
-    {
-      layout.exif.orientation = (int) orientation;
-      layout.orientation_at = first.find (TAG_ORIENTATION) + 8;
-    }
+    layout.exif.orientation = (int) orientation;
   read_camera_tags (layout.exif, file, big_endian, first);
   layout.has_exif = true;
   return layout;

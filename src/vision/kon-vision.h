@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The C face of the door to OpenCV, libjpeg, libpng, libheif and libexif: pictures in and out, and networks. Knows nothing of GLib nor of
+/* The C face of the door to OpenCV and to the libraries of the picture formats: pictures in and out, and networks. Knows nothing of GLib nor of
  * the product; nothing is thrown outward: every call returns a status and fills a message. Any thread; one KonVisionNet
  * belongs to one thread at a time. Pixels out of here: RGB8, red first, packed rows (stride = width * channels). */
 #pragma once

@@ -81,19 +81,38 @@ def exif_block(orientation, order="<"):
     return b"Exif\0\0" + tiff(order, {274: (3, struct.pack(order + "H", orientation))}, camera=True)
 
 
-def tiff_file(pixels, order="<", orientation=1, camera=False, alpha=0):
+def tiff_file(pixels, order="<", orientation=1, camera=False, alpha=0, claimed_height=0):
     bits = 16 if pixels.dtype == np.uint16 else 8
     short = lambda *values: (3, struct.pack(order + "H" * len(values), *values))
     number = lambda value: (4, struct.pack(order + "I", value))
     strip = pixels.astype(pixels.dtype.newbyteorder(order)).tobytes()
     height, width, samples = pixels.shape
+    height = claimed_height or height
     tags = {
         256: number(width), 257: number(height), 258: short(*[bits] * samples), 259: short(1), 262: short(2),
-        273: number(8), 274: short(orientation), 277: short(samples), 278: number(height), 279: number(len(strip)), 284: short(1),
+        273: number(8), 274: short(orientation), 277: short(samples), 278: number(height), 279: number(len(strip) // pixels.shape[0] * height), 284: short(1),
     }
     if alpha:  # 1: colours multiplied by it, 2: not
         tags[338] = short(alpha)
     return tiff(order, tags, camera, strip)
+
+
+# ---- BMP
+
+
+def bmp_file(bits, compression, data, palette=(), masks=(), top_down=False):
+    head = struct.pack("<IiiHHIIiiII", 40, WIDTH, -HEIGHT if top_down else HEIGHT, 1, bits, compression, len(data), 0, 0, len(palette), 0)
+    head += struct.pack(f"<{len(masks)}I", *masks) + b"".join(bytes((b, g, r, 0)) for r, g, b in palette)
+    return struct.pack("<2sIHHI", b"BM", 14 + len(head) + len(data), 0, 0, 14 + len(head)) + head + data
+
+
+def bmp_runs(bits):
+    """The scene from the bottom up: blue and yellow, red and green, as runs, as numbers one by one, and with a jump over red."""
+    same = lambda number, count: bytes((count, number if bits == 8 else number * 17))
+    one_by_one = lambda number, count: bytes((0, count)) + (bytes([number]) * count if bits == 8 else bytes([number * 17]) * (count // 2))
+    lower = same(2, 32) + one_by_one(3, 32) + b"\0\0"
+    upper = b"\0\2\x20\0" + same(1, 32) + b"\0\0"
+    return lower * 16 + upper * 16 + b"\0\1"
 
 
 # ---- PNG
@@ -158,9 +177,18 @@ def make():
     write("alpha.tiff", tiff_file(with_alpha(pixels, 128, 0), "<", alpha=2))
     picture.save(HERE / "packed.tiff", compression="tiff_lzw")
     picture.convert("1").save(HERE / "bilevel.tiff", compression="group4")
+    write("truncated.tiff", tiff_file(pixels, claimed_height=2 * HEIGHT))
 
     picture.save(HERE / "plain.bmp")
     picture.quantize(4).save(HERE / "palette.bmp")
+    colours = (RED, GREEN, BLUE, YELLOW)
+    write("runs-8.bmp", bmp_file(8, 1, bmp_runs(8), colours))
+    write("runs-4.bmp", bmp_file(4, 2, bmp_runs(4), colours))
+    red, green, blue = (pixels[..., i].astype(np.uint32) for i in range(3))
+    small = (red >> 3 << 11 | green >> 2 << 5 | blue >> 3).astype("<u2")
+    write("fields-16.bmp", bmp_file(16, 3, small[::-1].tobytes(), masks=(0xf800, 0x7e0, 0x1f)))
+    large = (red << 22 | green << 12 | blue << 2).astype("<u4")
+    write("fields-32.bmp", bmp_file(32, 3, large.tobytes(), masks=(0x3fc00000, 0xff000, 0x3fc), top_down=True))
 
     frames = [Image.fromarray(np.roll(pixels, shift, axis=1)) for shift in (8, 16)]
     for kind in ("gif", "webp", "png"):

@@ -60,6 +60,10 @@ test_kinds (void)
   assert_shows_scene ("packed.tiff", 0);
   assert_shows_scene ("plain.bmp", 0);
   assert_shows_scene ("palette.bmp", 1);
+  assert_shows_scene ("runs-8.bmp", 0);
+  assert_shows_scene ("runs-4.bmp", 0);
+  assert_shows_scene ("fields-16.bmp", 8);
+  assert_shows_scene ("fields-32.bmp", 0);
   assert_shows_scene ("plain.heic", 12);
   assert_shows_scene ("plain.avif", 12);
 }
@@ -159,6 +163,7 @@ test_refused (void)
   g_assert_cmpint (decode_data ("truncated.jpg", &image), ==, KON_VISION_DAMAGED);
   g_assert_cmpint (decode_data ("truncated.png", &image), ==, KON_VISION_DAMAGED);
   g_assert_cmpint (decode_data ("truncated.webp", &image), ==, KON_VISION_DAMAGED);
+  g_assert_cmpint (decode_data ("truncated.tiff", &image), ==, KON_VISION_DAMAGED);
   g_assert_cmpint (decode_data ("truncated.heic", &image), ==, KON_VISION_DAMAGED);
 }
 
@@ -265,7 +270,7 @@ static void
 test_silence (void)
 {
   static const char *const names[] = { "plain.jpg", "progressive.jpg", "cmyk.jpg", "plain.png", "palette-alpha.png", "deep.png", "plain.webp", "lossless.webp",
-                                       "deep.tiff", "packed.tiff", "plain.bmp", "palette.bmp", "plain.heic", "plain.avif" };
+                                       "deep.tiff", "packed.tiff", "plain.bmp", "palette.bmp", "runs-8.bmp", "runs-4.bmp", "plain.heic", "plain.avif" };
   g_autoptr (GRand) random = g_rand_new_with_seed (11);
 
   if (!g_test_subprocess ())
@@ -298,7 +303,8 @@ test_silence (void)
 static void
 test_prefixes (void)
 {
-  static const char *const names[] = { "turned-6.png", "turned-6.webp", "turned-6.tiff", "packed.tiff", "plain.bmp", "plain.heic", "alpha.avif" };
+  static const char *const names[] = { "turned-6.png", "turned-6.webp", "turned-6.tiff", "packed.tiff", "plain.bmp", "runs-8.bmp", "runs-4.bmp", "fields-16.bmp",
+                                       "plain.heic", "alpha.avif" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
