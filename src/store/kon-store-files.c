@@ -115,6 +115,38 @@ fail_to_write (KonStore *store, int system_error, GError **error)
   return FALSE;
 }
 
+/* FALSE with errno. */
+static gboolean
+sync_folder (const char *path)
+{
+  int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean synced;
+  int saved_errno;
+
+  if (fd < 0)
+    return FALSE;
+  /* EINVAL: a file system that syncs no folders. */
+  synced = fsync (fd) == 0 || errno == EINVAL;
+  saved_errno = errno;
+  close (fd);
+  errno = saved_errno;
+  return synced;
+}
+
+/* A new folder's own name is synced too. FALSE with errno. */
+static gboolean
+make_folder (const char *path, gboolean durable)
+{
+  g_autofree char *parent = NULL;
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  if (g_mkdir_with_parents (path, 0700) != 0)
+    return FALSE;
+  parent = g_path_get_dirname (path);
+  return !durable || sync_folder (parent);
+}
+
 gboolean
 kon_store_file_write (KonStore *store, KonStoreFolder folder, const char *id, GBytes *bytes, gboolean durable, GError **error)
 {
@@ -128,9 +160,9 @@ kon_store_file_write (KonStore *store, KonStoreFolder folder, const char *id, GB
   path = path_of_file (store, folder, id);
   folder_path = g_path_get_dirname (path);
   part = g_strconcat (path, ".part", NULL);
-  if (g_mkdir_with_parents (folder_path, 0700) != 0)
+  if (!make_folder (folder_path, durable))
     return fail_to_write (store, errno, error);
-  if (!write_part (part, bytes, durable) || g_rename (part, path) != 0)
+  if (!write_part (part, bytes, durable) || g_rename (part, path) != 0 || (durable && !sync_folder (folder_path)))
     {
       int system_error = errno;
 

@@ -58,7 +58,7 @@ typedef enum
 /* Where the file lies, below the directory. Returns: (transfer full) */
 char *kon_store_file_name (KonStoreFolder folder, const char *id);
 
-/* Writes beside, syncs where @durable, renames. */
+/* Writes beside, renames; where @durable, the file and its name are on disk when this returns. */
 gboolean kon_store_file_write (KonStore *store, KonStoreFolder folder, const char *id, GBytes *bytes, gboolean durable, GError **error);
 
 /* Returns: (transfer full) what was stored; KON_ERROR_NOT_FOUND, DAMAGED, NEWER_VERSION. Any thread. */

@@ -6,11 +6,61 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <glib/gstdio.h>
 
 #include "kon-error.h"
 #include "store-fixture.h"
+
+/* Syncs of a folder of originals with a whole picture in it, and of the folder of these folders; atomic. */
+static int n_synced_names, n_synced_folders;
+
+static gboolean
+has_whole_picture (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (!g_str_has_suffix (name, ".part"))
+      return TRUE;
+  return FALSE;
+}
+
+/* Stands before the C library's and looks at what is synced. */
+int
+fsync (int fd)
+{
+  g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", fd);
+  g_autofree char *path = g_file_read_link (link, NULL);
+
+  if (path != NULL && g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      if (g_str_has_suffix (path, "/images"))
+        g_atomic_int_inc (&n_synced_folders);
+      else if (strstr (path, "/images/") != NULL && has_whole_picture (path))
+        g_atomic_int_inc (&n_synced_names);
+    }
+  return (int) syscall (SYS_fsync, fd);
+}
+
+/* Whoever says that an original is kept has its name on disk, not only its bytes. */
+static void
+test_names_are_synced (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (KonStoreRunResult) result = NULL;
+  g_autoptr (KonStoreRunResult) without = NULL;
+
+  g_atomic_int_set (&n_synced_names, 0);
+  g_atomic_int_set (&n_synced_folders, 0);
+  result = add_run (fixture->store, make_run (1, KON_KEEP_COPY, make_plate ("AB", 0.9, 10, 20), NULL));
+  g_assert_cmpint (g_atomic_int_get (&n_synced_names), ==, 1);
+  g_assert_cmpint (g_atomic_int_get (&n_synced_folders), ==, 1);
+  without = add_run (fixture->store, make_run (2, KON_KEEP_REFER, make_plate ("CD", 0.9, 10, 20), NULL));
+  g_assert_cmpint (g_atomic_int_get (&n_synced_names), ==, 1);
+}
 
 static void
 test_everything_comes_back (StoreFixture *fixture, gconstpointer data)
@@ -410,6 +460,7 @@ main (int argc, char *argv[])
 #define ADD(path, function) \
   g_test_add ("/store-run/" path, StoreFixture, NULL, store_fixture_set_up, function, store_fixture_tear_down)
   ADD ("everything-comes-back", test_everything_comes_back);
+  ADD ("names-are-synced", test_names_are_synced);
   ADD ("files-come-back", test_files_come_back);
   ADD ("keep-crops-and-refer", test_keep_crops_and_refer);
   ADD ("second-run", test_second_run);
