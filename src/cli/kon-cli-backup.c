@@ -58,10 +58,10 @@ back_up (KonEngine *engine, KonSession *session, const char *path, gboolean repl
   if (kon_job_get_state (KON_JOB (job)) == KON_JOB_RUNNING)
     g_main_loop_run (loop);
 
-  if (run.end_signal != 0)
-    return 128 + run.end_signal;
   if (kon_job_get_state (KON_JOB (job)) == KON_JOB_DONE)
     return KON_CLI_OK;
+  if (run.end_signal != 0)
+    return 128 + run.end_signal;
   if (g_error_matches (kon_job_get_error (KON_JOB (job)), KON_ERROR, KON_ERROR_REFUSED) && g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_autofree char *shown = kon_paths_display_name (path);

@@ -14,7 +14,16 @@ struct _KonBackupJob
   KonJob parent_instance;
 
   KonEngine *engine; /* while running */
+  int fate;          /* Fate; atomic */
 };
+
+/* The worker and cancel each try to move it on; the first one wins. */
+typedef enum
+{
+  OPEN,
+  TAKES_NAME, /* too late to cancel */
+  GIVEN_UP,
+} Fate;
 
 G_DEFINE_FINAL_TYPE (KonBackupJob, kon_backup_job, KON_TYPE_JOB)
 
@@ -22,7 +31,7 @@ G_DEFINE_FINAL_TYPE (KonBackupJob, kon_backup_job, KON_TYPE_JOB)
 typedef struct
 {
   gatomicrefcount ref_count;
-  KonBackupJob *job; /* touched on the main thread only */
+  KonBackupJob *job; /* touched on the main thread only, but for its fate */
   KonOrganization *organization;
   GMainContext *context;
   char *path;
@@ -73,13 +82,23 @@ progress_cb (gint64 done, gint64 total, gpointer user_data)
   g_source_attach (source, backup->context);
 }
 
+/* On the worker. */
+static gboolean
+commit_cb (gpointer user_data)
+{
+  Backup *backup = user_data;
+
+  return g_atomic_int_compare_and_exchange (&backup->job->fate, OPEN, TAKES_NAME);
+}
+
 static void
 back_up_on_worker (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   Backup *backup = task_data;
   GError *error = NULL;
 
-  if (kon_store_back_up (kon_organization_get_store (backup->organization), backup->path, backup->replaces, progress_cb, backup, cancellable, &error))
+  if (kon_store_back_up (kon_organization_get_store (backup->organization), backup->path, backup->replaces, progress_cb, commit_cb, backup, cancellable,
+                         &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -117,6 +136,12 @@ kon_backup_job_make_status_text (KonJob *job)
     }
 }
 
+static gboolean
+kon_backup_job_may_cancel (KonJob *job)
+{
+  return g_atomic_int_compare_and_exchange (&KON_BACKUP_JOB (job)->fate, OPEN, GIVEN_UP);
+}
+
 static void
 kon_backup_job_ended (KonJob *job)
 {
@@ -131,6 +156,7 @@ kon_backup_job_class_init (KonBackupJobClass *klass)
   KonJobClass *job_class = KON_JOB_CLASS (klass);
 
   job_class->make_status_text = kon_backup_job_make_status_text;
+  job_class->may_cancel = kon_backup_job_may_cancel;
   job_class->ended = kon_backup_job_ended;
 }
 

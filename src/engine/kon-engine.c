@@ -168,8 +168,9 @@ kon_engine_shut_down (KonEngine *self)
   if (self->is_shut_down)
     return;
   self->is_shut_down = TRUE;
-  while (self->jobs->len > 0)
-    kon_job_cancel (g_ptr_array_index (self->jobs, self->jobs->len - 1));
+  /* Those that go leave the array; those for which it is too late end with their workers. */
+  for (guint i = self->jobs->len; i > 0; i = MIN (i - 1, self->jobs->len))
+    kon_job_cancel (g_ptr_array_index (self->jobs, i - 1));
   g_clear_handle_id (&self->changed_source, g_source_remove);
   for (guint i = 0; i < KON_POOL_LAST; i++)
     g_clear_pointer (&self->workers[i], kon_workers_free);

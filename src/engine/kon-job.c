@@ -285,7 +285,9 @@ kon_job_cancel (KonJob *self)
 {
   g_return_if_fail (KON_IS_JOB (self));
 
-  if (get_private (self)->state == KON_JOB_RUNNING)
+  if (get_private (self)->state != KON_JOB_RUNNING)
+    return;
+  if (KON_JOB_GET_CLASS (self)->may_cancel == NULL || KON_JOB_GET_CLASS (self)->may_cancel (self))
     end (self, KON_JOB_CANCELLED, NULL);
 }
 

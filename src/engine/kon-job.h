@@ -26,6 +26,9 @@ struct _KonJobClass
   /* Optional. The words for status-text in the present state. Main thread. Returns: (transfer full) */
   char *(*make_status_text) (KonJob *self);
 
+  /* Optional. FALSE where it is too late to cancel: the job is about to be DONE or FAILED. Main thread. */
+  gboolean (*may_cancel) (KonJob *self);
+
   /* Optional. The job is over, in whatever way: let go of what it held. Called once, before "finished". Main thread. */
   void (*ended) (KonJob *self);
 };
@@ -38,7 +41,8 @@ const char *kon_job_get_title (KonJob *self);
 const char *kon_job_get_status_text (KonJob *self);
 const GError *kon_job_get_error (KonJob *self);
 
-/* Ends the job: the state is CANCELLED when this returns; what workers still bring is dropped. Without effect on a job that is over. */
+/* Ends the job: the state is CANCELLED when this returns; what workers still bring is dropped. Without effect on a job that is over, and on
+ * one that cannot be stopped any more because what it makes is taking its place: that one is DONE or FAILED in a moment. */
 void kon_job_cancel (KonJob *self);
 GCancellable *kon_job_get_cancellable (KonJob *self); /* (transfer none) */
 

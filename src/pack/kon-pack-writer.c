@@ -224,13 +224,22 @@ sync_folder (const char *path)
 }
 
 gboolean
-kon_pack_writer_finish (KonPackWriter *writer, GError **error)
+kon_pack_writer_close (KonPackWriter *writer, GError **error)
 {
   g_return_val_if_fail (writer != NULL && writer->archive != NULL, FALSE);
 
   if (archive_write_close (writer->archive) != ARCHIVE_OK)
     return fail_to_archive (writer, error);
-  if (fsync (writer->fd) != 0 || !take_name (writer))
+  g_clear_pointer (&writer->archive, archive_write_free);
+  return fsync (writer->fd) == 0 || fail (writer, errno, error);
+}
+
+gboolean
+kon_pack_writer_finish (KonPackWriter *writer, GError **error)
+{
+  g_return_val_if_fail (writer != NULL && writer->archive == NULL && writer->part != NULL, FALSE);
+
+  if (!take_name (writer))
     return fail (writer, errno, error);
   g_clear_pointer (&writer->part, g_free);
   sync_folder (writer->path);

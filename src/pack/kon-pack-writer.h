@@ -19,7 +19,10 @@ void kon_pack_writer_free (KonPackWriter *writer);
 /* Adds the regular file @from under @name. KON_ERROR_NOT_FOUND where there is none: the archive can go on. After any other error it cannot. */
 gboolean kon_pack_writer_add_file (KonPackWriter *writer, const char *name, const char *from, GCancellable *cancellable, GError **error);
 
-/* The last step: on disk, and under its name. */
+/* The last file is in: all is on disk, beside, and only the name is missing. */
+gboolean kon_pack_writer_close (KonPackWriter *writer, GError **error);
+
+/* The last step, after kon_pack_writer_close(): the archive takes its name. */
 gboolean kon_pack_writer_finish (KonPackWriter *writer, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KonPackWriter, kon_pack_writer_free)

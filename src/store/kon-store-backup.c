@@ -97,8 +97,21 @@ add_all (Backup *backup, const char *snapshot, GError **error)
   return add_file (backup, "org.json", card, error) && add_file (backup, "store.db", snapshot, error) && add_pictures (backup, snapshot, error);
 }
 
+/* FALSE with @error where the archive is no longer wanted. */
+static gboolean
+may_finish (KonStoreCommit commit, gpointer user_data, GCancellable *cancellable, GError **error)
+{
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (commit == NULL || commit (user_data))
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+  return FALSE;
+}
+
 gboolean
-kon_store_back_up (KonStore *store, const char *path, gboolean replaces, KonStoreProgress progress, gpointer user_data, GCancellable *cancellable, GError **error)
+kon_store_back_up (KonStore *store, const char *path, gboolean replaces, KonStoreProgress progress, KonStoreCommit commit, gpointer user_data,
+                   GCancellable *cancellable, GError **error)
 {
   Backup backup = { .store = store, .progress = progress, .user_data = user_data, .cancellable = cancellable };
   g_autoptr (KonPackWriter) writer = NULL;
@@ -120,7 +133,8 @@ kon_store_back_up (KonStore *store, const char *path, gboolean replaces, KonStor
   copying = (Copying) { snapshot, store->key };
   done = kon_store_pool_run (store->readers, copy_task, &copying, cancellable, error)
          && add_all (&backup, snapshot, error)
-         && !g_cancellable_set_error_if_cancelled (cancellable, error)
+         && kon_pack_writer_close (writer, error)
+         && may_finish (commit, user_data, cancellable, error)
          && kon_pack_writer_finish (writer, error);
   g_unlink (snapshot);
   if (!done)

@@ -114,9 +114,14 @@ gboolean kon_store_get_usage (KonStore *store, KonStoreUsage *out, GCancellable 
 /* How many of the stored files are in the backup. On the thread of the one who asked for it. */
 typedef void (*KonStoreProgress) (gint64 done, gint64 total, gpointer user_data);
 
+/* Asked once, when all is written and only the name is missing: FALSE where the archive is no longer wanted. After TRUE it is too late
+ * to cancel. On the thread of the one who asked for the backup. */
+typedef gboolean (*KonStoreCommit) (gpointer user_data);
+
 /* Everything that the store holds as one archive @path: a consistent copy of the database and the files that it names. It is there
  * only when it is whole; what lies at @path is replaced only where @replaces (else KON_ERROR_REFUSED). Others may work meanwhile. */
-gboolean kon_store_back_up (KonStore *store, const char *path, gboolean replaces, KonStoreProgress progress, gpointer user_data, GCancellable *cancellable, GError **error);
+gboolean kon_store_back_up (KonStore *store, const char *path, gboolean replaces, KonStoreProgress progress, KonStoreCommit commit, gpointer user_data,
+                            GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KonStore, kon_store_close)
 

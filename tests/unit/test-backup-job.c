@@ -66,6 +66,25 @@ test_cancelled (EngineFixture *f, gconstpointer data)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+/* Whoever comes when the archive has its name already comes too late, and is told so: what is said is true. */
+static void
+test_too_late (EngineFixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->folder, "out.tar", NULL);
+  g_autoptr (KonBackupJob) job = NULL;
+
+  save_one (f);
+  job = kon_engine_back_up (f->engine, f->session, path, FALSE);
+  while (!g_file_test (path, G_FILE_TEST_EXISTS))
+    g_thread_yield ();
+  kon_job_cancel (KON_JOB (job));
+  g_assert_cmpint (kon_job_get_state (KON_JOB (job)), ==, KON_JOB_RUNNING);
+  kon_engine_shut_down (f->engine);
+  wait_for_job (KON_JOB (job));
+  g_assert_cmpint (kon_job_get_state (KON_JOB (job)), ==, KON_JOB_DONE);
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+}
+
 static void
 test_failed (EngineFixture *f, gconstpointer data)
 {
@@ -89,6 +108,7 @@ main (int argc, char *argv[])
   ADD ("done", test_done);
   ADD ("own-thread", test_own_thread);
   ADD ("cancelled", test_cancelled);
+  ADD ("too-late", test_too_late);
   ADD ("failed", test_failed);
   return g_test_run ();
 }

@@ -74,7 +74,7 @@ test_comes_back (StoreFixture *fixture, gconstpointer data)
   Told told = { 0 };
 
   add_two (fixture);
-  g_assert_true (kon_store_back_up (fixture->store, archive, FALSE, progress_cb, &told, NULL, &error));
+  g_assert_true (kon_store_back_up (fixture->store, archive, FALSE, progress_cb, NULL, &told, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpint (told.done, ==, told.total);
   g_assert_cmpint (told.total, ==, count_files (fixture));
@@ -108,14 +108,14 @@ test_nothing_is_overwritten (StoreFixture *fixture, gconstpointer data)
 
   add_two (fixture);
   g_assert_true (g_file_set_contents (archive, "dear to somebody", -1, NULL));
-  g_assert_false (kon_store_back_up (fixture->store, archive, FALSE, NULL, NULL, NULL, &error));
+  g_assert_false (kon_store_back_up (fixture->store, archive, FALSE, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, KON_ERROR, KON_ERROR_REFUSED);
   g_clear_error (&error);
   g_assert_true (g_file_get_contents (archive, &contents, NULL, NULL));
   g_assert_cmpstr (contents, ==, "dear to somebody");
   assert_no_rest (fixture, archive);
 
-  g_assert_true (kon_store_back_up (fixture->store, archive, TRUE, NULL, NULL, NULL, &error));
+  g_assert_true (kon_store_back_up (fixture->store, archive, TRUE, NULL, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -128,9 +128,34 @@ test_cancelled (StoreFixture *fixture, gconstpointer data)
   Told told = { .cancellable = cancellable };
 
   add_two (fixture);
-  g_assert_false (kon_store_back_up (fixture->store, archive, FALSE, progress_cb, &told, cancellable, &error));
+  g_assert_false (kon_store_back_up (fixture->store, archive, FALSE, progress_cb, NULL, &told, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpuint (told.n_calls, ==, 1);
+  g_assert_false (g_file_test (archive, G_FILE_TEST_EXISTS));
+  assert_no_rest (fixture, archive);
+}
+
+static gboolean
+refuse_cb (gpointer user_data)
+{
+  guint *n_asked = user_data;
+
+  (*n_asked)++;
+  return FALSE;
+}
+
+/* The last word before the archive takes its name. */
+static void
+test_not_committed (StoreFixture *fixture, gconstpointer data)
+{
+  g_autofree char *archive = g_build_filename (fixture->directory, "out.tar", NULL);
+  g_autoptr (GError) error = NULL;
+  guint n_asked = 0;
+
+  add_two (fixture);
+  g_assert_false (kon_store_back_up (fixture->store, archive, FALSE, NULL, refuse_cb, &n_asked, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (n_asked, ==, 1);
   g_assert_false (g_file_test (archive, G_FILE_TEST_EXISTS));
   assert_no_rest (fixture, archive);
 }
@@ -148,7 +173,7 @@ test_picture_gone (StoreFixture *fixture, gconstpointer data)
   records = list_all (fixture->store);
   path = path_of (fixture, "images", kon_record_get_fields (g_ptr_array_index (records, 0))->image_id);
   g_assert_cmpint (g_unlink (path), ==, 0);
-  g_assert_true (kon_store_back_up (fixture->store, archive, FALSE, NULL, NULL, NULL, &error));
+  g_assert_true (kon_store_back_up (fixture->store, archive, FALSE, NULL, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -158,7 +183,7 @@ test_no_folder (StoreFixture *fixture, gconstpointer data)
   g_autofree char *archive = g_build_filename (fixture->directory, "nowhere", "out.tar", NULL);
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (kon_store_back_up (fixture->store, archive, FALSE, NULL, NULL, NULL, &error));
+  g_assert_false (kon_store_back_up (fixture->store, archive, FALSE, NULL, NULL, NULL, NULL, &error));
   g_assert_error (error, KON_ERROR, KON_ERROR_NOT_FOUND);
 }
 
@@ -170,6 +195,7 @@ main (int argc, char *argv[])
   ADD ("comes-back", test_comes_back);
   ADD ("nothing-is-overwritten", test_nothing_is_overwritten);
   ADD ("cancelled", test_cancelled);
+  ADD ("not-committed", test_not_committed);
   ADD ("picture-gone", test_picture_gone);
   ADD ("no-folder", test_no_folder);
   return g_test_run ();
