@@ -35,6 +35,7 @@ run: build
 	fi
 
 build:
+	@test -f $(RELEASE)/build.ninja || echo "Building; this takes about 2 minutes the first time."
 	@tools/install-packages build
 	@test -f $(RELEASE)/build.ninja || meson setup $(RELEASE) --buildtype=release --prefix=$(PREFIX)
 	@ninja -C $(RELEASE) programs
