@@ -66,7 +66,7 @@ typedef struct
 void kon_vision_image_clear (KonVisionImage *image);
 
 /* Decodes to upright RGB8 whatever comes in (8/16 bit, grey, alpha over white, CMYK). Refuses by the header before decoding
- * when width * height > @max_pixels. A JPEG that ends early is DAMAGED; one that is whole but wrong in between is OK and is_broken. */
+ * when width * height > @max_pixels. A JPEG or TIFF that ends early is DAMAGED; one that is whole but wrong in between is OK and is_broken. */
 KonVisionStatus kon_vision_decode (const uint8_t *bytes, size_t size, int64_t max_pixels, KonVisionImage *out, KonVisionMessage *message);
 
 /* @quality 1..100. *@out is malloc'd. */
