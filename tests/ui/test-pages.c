@@ -56,8 +56,9 @@ test_next_while_reading (EngineFixture *f, gconstpointer data)
   g_autofree char *a = engine_fixture_add_plate (f, "a.bmp", 10);
   g_autofree char *b = engine_fixture_add_plate (f, "b.bmp", 11);
   g_autofree char *c = engine_fixture_add_plate (f, "c.bmp", 12);
-  g_autoptr (KonReadJob) first = engine_fixture_read (f, f->session, &crops_saved, "a.bmp", "b.bmp", NULL);
-  g_autoptr (KonReadJob) second = NULL;
+  g_autoptr (KonReadJob) first = engine_fixture_read (f, f->session, &crops_saved, "a.bmp", NULL);
+  g_autoptr (KonReadJob) second = engine_fixture_read (f, f->session, &crops_saved, "b.bmp", NULL);
+  g_autoptr (KonReadJob) third = NULL;
   KonAppPage *page = make_page (f, KON_APP_TYPE_HISTORY_PAGE);
   GtkColumnView *list = find_list (GTK_WIDGET (page));
   GListModel *rows = G_LIST_MODEL (gtk_column_view_get_model (list));
@@ -65,7 +66,7 @@ test_next_while_reading (EngineFixture *f, gconstpointer data)
   wait_for_rows (rows, 2);
   g_signal_emit_by_name (list, "activate", 0);
   g_assert_cmpstr (kon_app_page_get_title (page), ==, "BB");
-  second = engine_fixture_read (f, f->session, &crops_saved, "c.bmp", NULL);
+  third = engine_fixture_read (f, f->session, &crops_saved, "c.bmp", NULL);
   wait_for_rows (rows, 3);
   activate (page, "next");
   g_assert_cmpstr (kon_app_page_get_title (page), ==, "AA");
