@@ -4,64 +4,22 @@
 
 #include "kon-cli.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
-#include <signal.h>
 
 #include "kon-cli-place.h"
-
-typedef struct
-{
-  GMainLoop *loop;
-  KonJob *job;
-  int end_signal; /* 0: none */
-} Run;
-
-static gboolean
-end_run (Run *run, int end_signal)
-{
-  run->end_signal = end_signal;
-  kon_job_cancel (run->job);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-interrupted_cb (gpointer user_data)
-{
-  return end_run (user_data, SIGINT);
-}
-
-static gboolean
-terminated_cb (gpointer user_data)
-{
-  return end_run (user_data, SIGTERM);
-}
-
-static void
-finished_cb (KonJob *job, gpointer user_data)
-{
-  Run *run = user_data;
-
-  g_main_loop_quit (run->loop);
-}
+#include "kon-cli-wait.h"
 
 static int
 back_up (KonEngine *engine, KonSession *session, const char *path, gboolean replaces)
 {
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (KonBackupJob) job = kon_engine_back_up (engine, session, path, replaces);
-  Run run = { loop, KON_JOB (job), 0 };
+  int end_signal = 0;
 
-  g_signal_connect (job, "finished", G_CALLBACK (finished_cb), &run);
-  g_unix_signal_add (SIGINT, interrupted_cb, &run);
-  g_unix_signal_add (SIGTERM, terminated_cb, &run);
-  if (kon_job_get_state (KON_JOB (job)) == KON_JOB_RUNNING)
-    g_main_loop_run (loop);
-
+  kon_cli_wait (KON_JOB (job), &end_signal);
   if (kon_job_get_state (KON_JOB (job)) == KON_JOB_DONE)
     return KON_CLI_OK;
-  if (run.end_signal != 0)
-    return 128 + run.end_signal;
+  if (end_signal != 0)
+    return 128 + end_signal;
   if (g_error_matches (kon_job_get_error (KON_JOB (job)), KON_ERROR, KON_ERROR_REFUSED) && g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_autofree char *shown = kon_paths_display_name (path);

@@ -4,7 +4,6 @@
 
 #include "kon-cli.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <signal.h>
@@ -12,6 +11,7 @@
 #include "kon-cli-detect-lines.h"
 #include "kon-cli-output.h"
 #include "kon-cli-place.h"
+#include "kon-cli-wait.h"
 
 #define MAX_THREADS 256
 #define MAX_MEGAPIXELS 1000
@@ -30,7 +30,6 @@ typedef struct
 typedef struct
 {
   KonCliFormat format;
-  GMainLoop *loop;
   KonJob *job;
   gboolean has_failures;
   int end_signal; /* 0: none */
@@ -158,40 +157,6 @@ low_space_cb (KonReadJob *job, const char *message, gpointer user_data)
   kon_cli_print_error (message);
 }
 
-static void
-finished_cb (KonJob *job, gpointer user_data)
-{
-  Run *run = user_data;
-
-  if (kon_job_get_state (job) == KON_JOB_FAILED)
-    {
-      run->has_failures = TRUE;
-      kon_cli_print_error (kon_job_get_error (job)->message);
-    }
-  g_main_loop_quit (run->loop);
-}
-
-static gboolean
-end_run (Run *run, int end_signal)
-{
-  run->end_signal = end_signal;
-  kon_job_cancel (run->job);
-  /* The source goes, and with it our handler: a second one ends the program at once. */
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-interrupted_cb (gpointer user_data)
-{
-  return end_run (user_data, SIGINT);
-}
-
-static gboolean
-terminated_cb (gpointer user_data)
-{
-  return end_run (user_data, SIGTERM);
-}
-
 static int
 read_pictures (KonEngine *engine, KonSession *session, const Options *options, KonCliFormat format)
 {
@@ -202,16 +167,12 @@ read_pictures (KonEngine *engine, KonSession *session, const Options *options, K
     .skip_thumbnails = TRUE,
     .max_megapixels = options->max_megapixels,
   };
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (KonReadJob) job = kon_engine_read (engine, session, &read_options, NULL);
-  Run run = { format, loop, KON_JOB (job), FALSE, 0 };
+  Run run = { format, KON_JOB (job), FALSE, 0 };
 
   g_signal_connect (job, "picture-done", G_CALLBACK (picture_done_cb), &run);
   g_signal_connect (job, "folder-empty", G_CALLBACK (folder_empty_cb), &run);
   g_signal_connect (job, "warning::low-space", G_CALLBACK (low_space_cb), &run);
-  g_signal_connect (job, "finished", G_CALLBACK (finished_cb), &run);
-  g_unix_signal_add (SIGINT, interrupted_cb, &run);
-  g_unix_signal_add (SIGTERM, terminated_cb, &run);
 
   if (format == KON_CLI_CSV)
     print_line (&run, kon_cli_detect_csv_header ());
@@ -222,8 +183,12 @@ read_pictures (KonEngine *engine, KonSession *session, const Options *options, K
       kon_read_job_add_file (job, file, *path);
     }
   kon_read_job_seal (job);
-  if (kon_job_get_state (KON_JOB (job)) == KON_JOB_RUNNING)
-    g_main_loop_run (loop);
+  kon_cli_wait (run.job, &run.end_signal);
+  if (kon_job_get_state (run.job) == KON_JOB_FAILED)
+    {
+      run.has_failures = TRUE;
+      kon_cli_print_error (kon_job_get_error (run.job)->message);
+    }
 
   if (run.end_signal != 0)
     return 128 + run.end_signal;
