@@ -23,6 +23,7 @@ import numpy as np
 
 import labels
 import split
+from boxes import overlap
 
 HEAD = ["set", "file", "plate"] + [f"{axis}{i}" for i in range(4) for axis in "xy"]
 NARROWEST = 40          # pixels: below, a corner is a guess
@@ -116,8 +117,8 @@ def choose(data, answers, count, validation):
             key = ("detect/" + photo.source, f"{photo.source}/{photo.path.name}", plate.index)
             if plate.box[2] < NARROWEST or key in marked or answer is None:
                 continue
-            found = max(answer["plates"], key=lambda f: share(plate.box, f["box"]), default=None)
-            quad = found["quad"] if found and share(plate.box, found["box"]) > .4 else None
+            found = max(answer["plates"], key=lambda f: overlap(plate.box, f["box"]), default=None)
+            quad = found["quad"] if found and overlap(plate.box, found["box"]) > .4 else None
             tilt = 0. if quad is None else abs(np.arctan2(quad[1][1] - quad[0][1], quad[1][0] - quad[0][0]))
             by_source.setdefault(photo.source, []).append((rng.random() + 3 * tilt, photo, plate, quad, key))
     chosen = []
@@ -128,13 +129,6 @@ def choose(data, answers, count, validation):
             if rows and len(chosen) < count:
                 chosen.append(rows.pop(0)[1:])
     return chosen
-
-
-def share(a, b):
-    w = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
-    h = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    inter = max(0, w) * max(0, h)
-    return inter / (a[2] * a[3] + b[2] * b[3] - inter)
 
 
 def tile(image, quad, number):

@@ -15,7 +15,8 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "training"))
 import split  # noqa: E402
-from tally import FOLDS, FalseAlarm, Seen, Tally, corner_error, overlap, quantile  # noqa: E402,F401
+from boxes import common, overlap  # noqa: E402
+from tally import FOLDS, FalseAlarm, Seen, Tally, corner_error  # noqa: E402
 
 BATCH = 100             # pictures a call
 STORED = ", labels as stored"
@@ -73,11 +74,7 @@ def match(plates, found):
 
 def ignorable(box, ignored):
     """Most of the found box lies in an area that is neither plate nor ground."""
-    def share(area):
-        w = min(box[0] + box[2], area[0] + area[2]) - max(box[0], area[0])
-        h = min(box[1] + box[3], area[1] + area[3]) - max(box[1], area[1])
-        return max(0, w) * max(0, h) / max(1e-9, box[2] * box[3])
-    return any(share(area) >= .5 or overlap(box, area) >= .3 for area in ignored)
+    return any(common(box, area) >= .5 * max(1e-9, box[2] * box[3]) or overlap(box, area) >= .3 for area in ignored)
 
 
 def fifth_of(text):

@@ -15,7 +15,8 @@ import tempfile
 import cv2
 import numpy as np
 
-from accuracy import overlap, quantile, run_program, split
+from accuracy import overlap, run_program, split
+from tally import quantile
 
 WIDTH, HEIGHT = 6000, 4000
 

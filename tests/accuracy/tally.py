@@ -20,14 +20,6 @@ def fold(text):
     return text.replace("O", "0").replace("I", "1")
 
 
-def overlap(a, b):
-    """Intersection over union of two boxes x, y, w, h."""
-    w = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
-    h = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    inter = max(0, w) * max(0, h)
-    return inter / (a[2] * a[3] + b[2] * b[3] - inter) if inter else 0.
-
-
 def ratio(a, b):
     return a / b if b else None
 
