@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """From the reader's output to texts, and how good they are."""
-import numpy as np
-
 from split import ALPHABET
 
 
@@ -15,6 +13,7 @@ def greedy(rows):
 
 
 def edit_distance(a, b):
+    """Letters to put in, take out or change."""
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
         previous, row[0] = row[0], i
@@ -23,7 +22,10 @@ def edit_distance(a, b):
     return row[-1]
 
 
-def calibration_error(confidences, right, bins=10):
-    confidences, right = np.asarray(confidences), np.asarray(right, float)
-    which = np.minimum((confidences * bins).astype(int), bins - 1)
-    return sum(abs(confidences[which == b].mean() - right[which == b].mean()) * (which == b).mean() for b in set(which))
+def calibration_error(confidences, right, count=10):
+    """How far the confidences lie from the shares that are right, on average over so many bins; None of nothing."""
+    bins = [[] for _ in range(count)]
+    for confidence, is_right in zip(confidences, right):
+        bins[min(count - 1, int(confidence * count))].append(confidence - is_right)
+    total = sum(map(len, bins))
+    return sum(abs(sum(b)) for b in bins) / total if total else None

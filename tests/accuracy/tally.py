@@ -3,17 +3,10 @@
 import math
 from dataclasses import dataclass
 
+from reading import calibration_error, edit_distance
+
 LAYOUTS = ("one-row", "two-row", "unreadable")
 FOLDS = 5
-
-
-def edit_distance(a, b):
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        previous, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (x != y))
-    return row[-1]
 
 
 def fold(text):
@@ -107,14 +100,6 @@ class Tally:
     def reads(self):
         return [s for s in self.seen if s.wanted]
 
-    def calibration_error(self):
-        bins = [[] for _ in range(10)]
-        for s in self.reads():
-            if s.confidence is not None:
-                bins[min(9, int(s.confidence * 10))].append((s.confidence, s.right()))
-        total = sum(map(len, bins))
-        return sum(abs(sum(c for c, _ in b) - sum(r for _, r in b)) for b in bins) / total if total else None
-
     def sure(self, least):
         """Right ones and all of the reads of at least that confidence."""
         right = [s.right() for s in self.reads() if s.confidence is not None and s.confidence >= least]
@@ -122,7 +107,7 @@ class Tally:
 
     def figures(self):
         reads, boxes = self.reads(), [s for s in self.seen if s.boxed]
-        n = len(reads)
+        n, told = len(reads), [s for s in reads if s.confidence is not None]
         exact, folded = sum(s.right() for s in reads), sum(fold(s.wanted) == fold(s.got) for s in reads)
         (right5, all5), (right9, all9) = self.sure(.5), self.sure(.9)
         marked = [s for s in boxes if s.marked]
@@ -135,7 +120,7 @@ class Tally:
                 "exact_fifths": [ratio(sum(f), len(f)) for f in fifths] if n else None,
                 "folded": ratio(folded, n), "folded_interval": wilson(folded, n),
                 "cer": ratio(sum(edit_distance(s.wanted, s.got) for s in reads), sum(len(s.wanted) for s in reads)),
-                "ece": self.calibration_error(),
+                "ece": calibration_error([s.confidence for s in told], [s.right() for s in told]),
                 "p_at_0_5": ratio(right5, all5), "p_at_0_5_interval": wilson(right5, all5), "coverage_0_5": ratio(all5, n),
                 "p_at_0_9": ratio(right9, all9), "p_at_0_9_interval": wilson(right9, all9), "coverage_0_9": ratio(all9, n),
                 "corners": len(marked), "corners_found": len(errors), "corner_error": quantile(errors, .5), "corner_error_p90": quantile(errors, .9),
