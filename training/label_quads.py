@@ -32,8 +32,7 @@ CORNERS = {"tl": 0, "tr": 1, "br": 2, "bl": 3}
 
 
 def rows_of(path):
-    with open(path, encoding="utf-8", newline="") as table:
-        return [(r["set"], r["file"], int(r["plate"]), np.float64([[r[f"x{i}"], r[f"y{i}"]] for i in range(4)])) for r in csv.DictReader(table)]
+    return [(*key, np.float64(quad)) for key, quad in labels.quads(pathlib.Path(path)).items()]
 
 
 def write_rows(path, rows):
@@ -221,10 +220,8 @@ def main():
         draft, corrections = args.rest
         write_rows(draft, [r for r in put(rows_of(draft), open(corrections, encoding="utf-8")) if r])
     else:
-        table = labels.HERE / "quads.csv"
-        old = {r[:3]: r for r in rows_of(table)} if table.exists() else {}
-        old.update({r[:3]: r for r in rows_of(args.rest[0])})
-        write_rows(table, sorted(old.values(), key=lambda r: r[:3]))
+        marked = {**labels.quads(), **labels.quads(pathlib.Path(args.rest[0]))}
+        write_rows(labels.HERE / "quads.csv", [(*key, quad) for key, quad in sorted(marked.items())])
     return 0
 
 

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 
 HERE = pathlib.Path(__file__).resolve().parent
 DROP, IGNORE = "drop", "ignore"
-LAYOUTS = ("one-row", "two-row")
 
 
 @dataclass(frozen=True)
@@ -28,19 +27,23 @@ class Fix:
     box: tuple          # None where the stored box holds
 
 
-def rows(name):
-    """((set, file, plate), row) of each line of a table; none where there is no such table."""
-    path = HERE / name
+def lines(path):
+    """Each line of a table by its heads; none where there is no such table."""
     if path.exists():
         with open(path, encoding="utf-8", newline="") as table:
-            for row in csv.DictReader(table):
-                yield (row["set"], row["file"], int(row["plate"] or 0)), row
+            yield from csv.DictReader(table)
+
+
+def rows(path):
+    """((set, file, plate), row) of each line."""
+    for row in lines(path):
+        yield (row["set"], row["file"], int(row["plate"] or 0)), row
 
 
 def fixes():
     """(set, file) -> {plate: Fix}"""
     found = {}
-    for (name, file, plate), row in rows("label-fixes.csv"):
+    for (name, file, plate), row in rows(HERE / "label-fixes.csv"):
         box = tuple(float(row[k]) for k in "xywh") if row["w"] else None
         found.setdefault((name, file), {})[plate] = Fix(row["old"], row["new"], box)
     return found
@@ -48,20 +51,17 @@ def fixes():
 
 def layouts():
     """(set, file, plate) -> layout"""
-    return {key: row["layout"] for key, row in rows("layouts.csv")}
+    return {key: row["layout"] for key, row in rows(HERE / "layouts.csv")}
 
 
-def quads():
-    """(set, file, plate) -> four corners"""
-    return {key: tuple((float(row[f"x{i}"]), float(row[f"y{i}"])) for i in range(4)) for key, row in rows("quads.csv")}
+def quads(path=None):
+    """(set, file, plate) -> four corners; of quads.csv, or of a draft of it"""
+    return {key: tuple((float(row[f"x{i}"]), float(row[f"y{i}"])) for i in range(4)) for key, row in rows(path or HERE / "quads.csv")}
 
 
 def hard():
     """file (from the data's root) -> [(box, what, score)]: what an earlier finder wrongly took for plates, see mine.py"""
     found = {}
-    path = HERE / "hard.csv"
-    if path.exists():
-        with open(path, encoding="utf-8", newline="") as table:
-            for row in csv.DictReader(table):
-                found.setdefault(row["file"], []).append((tuple(float(row[k]) for k in "xywh"), row["what"], float(row["score"])))
+    for row in lines(HERE / "hard.csv"):
+        found.setdefault(row["file"], []).append((tuple(float(row[k]) for k in "xywh"), row["what"], float(row["score"])))
     return found

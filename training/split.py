@@ -10,7 +10,6 @@ The side is decided by the label as stored; what is learned and measured is the 
 A plate text that occurs anywhere in validation is kept out of everything the reader learns from.
 Run it to print the sizes and to check that nothing leaks:  python3 split.py DATA
 """
-import csv
 import hashlib
 import pathlib
 import sys
@@ -81,17 +80,12 @@ class Crop:
         return self.text != self.stored and (bucket(self.text) == 0 or bucket(self.text, 30) == 7)
 
 
-def table(path):
-    with open(path, encoding="utf-8") as lines:
-        yield from csv.DictReader(lines)
-
-
 def photos(data, fixed=True):
     """Every photo of detect/, with its plates; `fixed`: with the labels as corrected."""
     found, stored = {}, {}
     fixes, layouts, quads = labels.fixes() if fixed else {}, labels.layouts(), labels.quads()
     for source in sorted(pathlib.Path(data, "detect").glob("*.csv")):
-        for row in table(source):
+        for row in labels.lines(source):
             photo = found.setdefault(row["file"], Photo(source.stem, pathlib.Path(data, "detect", row["file"])))
             text = clean_text(row["text"])
             photo.first_text = photo.first_text or text or None
@@ -120,7 +114,7 @@ def crops(data, fixed=True):
     fixes, layouts = labels.fixes() if fixed else {}, labels.layouts()
     for source in sorted(pathlib.Path(data, "read").glob("*.csv")):
         name = "read/" + source.stem
-        for row in table(source):
+        for row in labels.lines(source):
             stored = text = clean_text(row["text"])
             fix = fixes.get((name, row["file"]), {}).get(0)
             if fix and fix.old == text:
