@@ -14,8 +14,6 @@ namespace kon {
 class Picture
 {
 public:
-  Picture () = default;
-  explicit Picture (KonVisionImage image) : image_ (image) {}
   Picture (int width, int height, int channels) : image_ (new_image (width, height, channels)) {}
   ~Picture () { kon_vision_image_clear (&image_); }
   Picture (const Picture &) = delete;
@@ -37,8 +35,6 @@ public:
 
   int width () const { return image_.width; }
   int height () const { return image_.height; }
-  int channels () const { return image_.channels; }
-
   uint8_t *pixels () const { return image_.pixels; }
 
   /* The same pixels as OpenCV sees them. */
@@ -79,25 +75,14 @@ decode_pixels (Bytes file, const Layout &layout, uint8_t *out)
     case KON_VISION_FORMAT_WEBP:
       decode_webp (file, layout, out);
       return true;
+    case KON_VISION_FORMAT_HEIC:
+    case KON_VISION_FORMAT_AVIF:
+      decode_heif (file, layout, out);
+      return true;
     default:
       decode_bmp (file, layout, out);
       return true;
     }
-}
-
-static void
-decode_heif_pixels (Bytes file, const Layout &layout, Picture &out)
-{
-  Picture picture (decode_heif (file, layout));
-
-  if (picture.channels () == 4)
-    {
-      Picture opaque (layout.width, layout.height, 3);
-
-      lay_over_white (picture.pixels (), (size_t) layout.width * (size_t) layout.height, false, opaque.pixels ());
-      picture.take (opaque);
-    }
-  out.take (picture);
 }
 
 /* Turns @picture as EXIF's 1..8 asks. Flips work in place; what lies on its side needs a second picture. */
@@ -126,21 +111,12 @@ static KonVisionImage
 decode (Bytes file, int64_t max_pixels)
 {
   Layout layout = read_layout (file);
-  Picture picture;
-  bool is_right = true;
 
   if ((int64_t) layout.width * layout.height > max_pixels || file.size () > INT_MAX)
     throw Failure (KON_VISION_TOO_LARGE, std::to_string (layout.width) + " x " + std::to_string (layout.height) + " pixels");
 
-  if (layout.format == KON_VISION_FORMAT_HEIC || layout.format == KON_VISION_FORMAT_AVIF)
-    decode_heif_pixels (file, layout, picture);
-  else
-    {
-      Picture decoded (layout.width, layout.height, 3);
-
-      is_right = decode_pixels (file, layout, decoded.pixels ());
-      picture.take (decoded);
-    }
+  Picture picture (layout.width, layout.height, 3);
+  bool is_right = decode_pixels (file, layout, picture.pixels ());
   turn_upright (picture, layout.exif.orientation);
 
   KonVisionImage image = picture.hand_out ();

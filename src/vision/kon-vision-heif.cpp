@@ -109,26 +109,13 @@ read_heif_layout (Bytes file)
   return layout;
 }
 
-/* @row of straight colours from colours already multiplied by their alpha. */
-static void
-unmultiply_row (uint8_t *row, int width)
-{
-  for (int x = 0; x < width; x++, row += 4)
-    for (int c = 0; c < 3 && row[3] != 0; c++)
-      {
-        int value = (row[c] * 255 + row[3] / 2) / row[3];
-        row[c] = (uint8_t) (value > 255 ? 255 : value);
-      }
-}
-
-KonVisionImage
-decode_heif (Bytes file, const Layout &layout)
+void
+decode_heif (Bytes file, const Layout &layout, uint8_t *pixels)
 {
   Container container (file);
   std::unique_ptr<heif_decoding_options, void (*) (heif_decoding_options *)> options (heif_decoding_options_alloc (),
                                                                                       heif_decoding_options_free);
   heif_image *decoded = nullptr;
-  int channels = layout.has_alpha ? 4 : 3;
 
   if (options == nullptr)
     throw Failure (KON_VISION_NO_MEMORY, "not enough memory");
@@ -143,17 +130,13 @@ decode_heif (Bytes file, const Layout &layout)
       || heif_image_get_primary_height (decoded) != layout.height)
     throw Failure (KON_VISION_DAMAGED, "the HEIF's pixels are not of the size that its header gives");
 
-  KonVisionImage out = new_image (layout.width, layout.height, channels);
-  size_t row_size = (size_t) layout.width * (size_t) channels;
-  for (int y = 0; y < layout.height; y++)
-    {
-      uint8_t *row = out.pixels + row_size * (size_t) y;
-
-      memcpy (row, plane + (size_t) stride * (size_t) y, row_size);
-      if (layout.has_alpha && heif_image_is_premultiplied_alpha (decoded))
-        unmultiply_row (row, layout.width);
-    }
-  return out;
+  size_t width = (size_t) layout.width;
+  bool is_multiplied = layout.has_alpha && heif_image_is_premultiplied_alpha (decoded);
+  for (int y = 0; y < layout.height; y++, plane += stride, pixels += width * 3)
+    if (layout.has_alpha)
+      lay_over_white (plane, width, is_multiplied, pixels);
+    else
+      memcpy (pixels, plane, width * 3);
 }
 
 } // namespace kon

@@ -103,6 +103,7 @@ bool decode_tiff (Bytes file, const Layout &layout, uint8_t *pixels);
 void decode_png (Bytes file, const Layout &layout, uint8_t *pixels);
 void decode_webp (Bytes file, const Layout &layout, uint8_t *pixels);
 void decode_bmp (Bytes file, const Layout &layout, uint8_t *pixels);
+void decode_heif (Bytes file, const Layout &layout, uint8_t *pixels);
 
 /* @count pixels of RGBA8, laid over white, to RGB8. @is_multiplied: the colours have been multiplied by their alpha already. */
 void lay_over_white (const uint8_t *rgba, size_t count, bool is_multiplied, uint8_t *rgb);
@@ -116,9 +117,6 @@ uint8_t *allocate (size_t size);
 
 /* An empty picture with its pixels allocated; throws NO_MEMORY. */
 KonVisionImage new_image (int width, int height, int channels);
-
-/* The primary picture as RGB8, or RGBA8 where @layout, from read_heif_layout(), has alpha. */
-KonVisionImage decode_heif (Bytes file, const Layout &layout);
 
 /* How many threads one call may use, as set by kon_vision_set_threads(). */
 int threads ();
