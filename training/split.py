@@ -28,6 +28,15 @@ def bucket(text, count=10):
     return int(hashlib.md5(text.encode()).hexdigest(), 16) % count
 
 
+def held_out(text):
+    """On the validation or the calibration side: no gradient sees a plate of this text."""
+    return bucket(text) == 0 or in_calibration(text)
+
+
+def in_calibration(text):
+    return bucket(text, 30) == 7
+
+
 def clean_text(text):
     """The label in our alphabet: drops the province character of Chinese plates."""
     return "".join(c for c in text if c in ALPHABET)
@@ -72,12 +81,12 @@ class Crop:
     @property
     def calibration(self):
         """A slice of the training side that no gradient sees: the temperature is fitted on it."""
-        return bucket(self.stored, 30) == 7
+        return in_calibration(self.stored)
 
     @property
     def reserved(self):
         """The corrected text belongs to another side than the stored one: for neither."""
-        return self.text != self.stored and (bucket(self.text) == 0 or bucket(self.text, 30) == 7)
+        return self.text != self.stored and held_out(self.text)
 
 
 def photos(data, fixed=True):
@@ -173,7 +182,7 @@ def training_plates(data):
     """(photo, plate) pairs of detect/ that the reader may learn from."""
     held = validation_texts(data)
     return [(photo, p) for photo in training_photos(data) for p in photo.plates
-            if p.text and p.text not in held and bucket(p.text) != 0 and bucket(p.text, 30) != 7]
+            if p.text and p.text not in held and not held_out(p.text)]
 
 
 def main():

@@ -14,7 +14,7 @@ from fonts import Fonts as Faces
 from grammar import plain
 from layouts import Layouts, faults
 from render import Flat, draw
-from split import bucket
+from split import held_out
 
 __all__ = ["Flat", "Fonts", "plate"]
 
@@ -26,15 +26,11 @@ class Fonts(Faces):
         super().__init__()
         self.layouts, self.forbidden = Layouts(), frozenset(forbidden)
 
-    def held_out(self, text):
-        """On the validation or the calibration side. (split.py: the side of a crop hangs on its text.)"""
-        return bucket(text) == 0 or bucket(text, 30) == 7 or text in self.forbidden
-
     def draw_text(self, layout, rng):
         """A text that training may see, with its separators."""
         while True:
             text = layout.draw_text(rng)
-            if not self.held_out(plain(text)):
+            if not held_out(plain(text)) and plain(text) not in self.forbidden:
                 return text
 
 
