@@ -201,9 +201,6 @@ class Scenes:
                                                    borderMode=cv2.BORDER_TRANSPARENT)
         if photo.source == "openlpr":
             scene.doubtful.append(area)
-        for x, y, w, h in photo.ignored:
-            corners = move([[x, y], [x + w, y], [x + w, y + h], [x, y + h]], matrix) + np.float32([x0, y0])
-            scene.ignored.append(np.concatenate((np.maximum(corners.min(0), (x0, y0)), np.minimum(corners.max(0), (x1, y1)))))
         replace = rng.random() < .3
         for plate in photo.plates:
             self.add_plate(scene, photo, plate, matrix, area, mirror, replace)
