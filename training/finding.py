@@ -2,6 +2,7 @@
 """From the finder's grids to plates, as the program does it."""
 import cv2
 import numpy as np
+import torch
 
 from find_data import GREY
 from nets import STRIDES
@@ -43,10 +44,15 @@ def decode(grids, threshold):
     return np.concatenate(boxes), np.concatenate(corners), np.concatenate(scores), np.concatenate(rows)
 
 
+def common(box, boxes):
+    """The area that one box shares with each of many."""
+    low, high = np.maximum(box[:2], boxes[:, :2]), np.minimum(box[2:], boxes[:, 2:])
+    return np.prod(np.clip(high - low, 0, None), 1)
+
+
 def overlap(box, boxes):
     """Intersection over union of one box with many."""
-    low, high = np.maximum(box[:2], boxes[:, :2]), np.minimum(box[2:], boxes[:, 2:])
-    inter = np.prod(np.clip(high - low, 0, None), 1)
+    inter = common(box, boxes)
     return inter / (np.prod(box[2:] - box[:2]) + np.prod(boxes[:, 2:] - boxes[:, :2], axis=1) - inter + 1e-9)
 
 
@@ -57,3 +63,13 @@ def thin(boxes, scores, limit=.5):
         keep.append(order[0])
         order = order[1:][overlap(boxes[order[0]], boxes[order[1:]]) < limit] if len(order) > 1 else order[1:]
     return keep
+
+
+def look(model, image, side, threshold, bf16=False):
+    """What a network finds in an RGB picture that is fitted into side x side: boxes in its pixels, scores, best first."""
+    x, scale = prepare(image, side)
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
+        grids = [g[0].float().numpy() for g in model(torch.from_numpy(x).contiguous(memory_format=torch.channels_last))]
+    boxes, _, scores, _ = decode(grids, threshold)
+    keep = thin(boxes, scores)
+    return boxes[keep] / scale, scores[keep]

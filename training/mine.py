@@ -17,7 +17,7 @@ import torch
 
 import split
 from export import load_mean
-from finding import decode, overlap, prepare, thin
+from finding import common, look, overlap
 from pictures import load
 
 SIDES = (640, 960, 448)
@@ -26,27 +26,13 @@ WELL_LABELLED = ("negatives", "easypr_cn", "openimages", "roboflow_us_in")
 TILE, ROW = 110, 14
 
 
-def look(model, image, side):
-    x, scale = prepare(image, side)
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-        grids = [g[0].float().numpy() for g in model(torch.from_numpy(x).contiguous(memory_format=torch.channels_last))]
-    boxes, _, scores, _ = decode(grids, WEAK)
-    keep = thin(boxes, scores)
-    return boxes[keep] / scale, scores[keep]
-
-
-def touches(box, boxes):
-    low, high = np.maximum(box[:2], boxes[:, :2]), np.minimum(box[2:], boxes[:, 2:])
-    return (np.prod(np.clip(high - low, 0, None), 1) > .05 * np.prod(box[2:] - box[:2])).any()
-
-
 def false_plates(model, image, plates):
     """(box, score) of findings that touch no labelled plate."""
     labelled = np.array([[x, y, x + w, y + h] for x, y, w, h in plates]).reshape(-1, 4)
     seen = np.zeros((0, 4))
     for side in SIDES:
-        for box, score in zip(*look(model, image, side)):
-            if touches(box, labelled) or (len(seen) and overlap(box, seen).max() > .3):
+        for box, score in zip(*look(model, image, side, WEAK, bf16=True)):
+            if (common(box, labelled) > .05 * np.prod(box[2:] - box[:2])).any() or (len(seen) and overlap(box, seen).max() > .3):
                 continue
             seen = np.vstack((seen, box))
             yield box, score

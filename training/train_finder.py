@@ -7,6 +7,7 @@ Cut off at any moment it goes on from RUN.pt. Cells near a plate's centre, on th
 score (how well their box fits), box, corners where they are known, and whether the plate has two rows.
 """
 import argparse
+import collections
 import itertools
 import time
 
@@ -16,7 +17,7 @@ import torch.nn.functional as F
 
 import split
 from find_data import Scenes
-from finding import decode, normalise, overlap, prepare, thin
+from finding import look, normalise, overlap
 from nets import STRIDES, Finder
 from pictures import load
 from training_loop import Run, ahead, deadline
@@ -85,15 +86,14 @@ def loss_of(grids, scenes, size):
     if len(batch):
         picked = flat[batch, cell]
         stride, center = strides[cell, None], centers[cell]
-        chosen = [scenes[b].targets[o] for b, o in zip(batch.tolist(), owners[batch, cell].tolist())]
+        plates = list(zip(batch.tolist(), owners[batch, cell].tolist()))
+        chosen = [scenes[b].targets[o] for b, o in plates]
         wanted = torch.from_numpy(np.stack([t.box for t in chosen])).float()
         edges = picked[:, 1:5].clamp(-6, 6).exp() * stride
         boxes = torch.cat((center - edges[:, :2], center + edges[:, 2:]), 1)
         iou, general = giou(boxes, wanted)
-        # every plate counts the same, however many cells it has
-        share = torch.zeros_like(iou)
-        plates = [(b, o) for b, o in zip(batch.tolist(), owners[batch, cell].tolist())]
-        numbers = {p: plates.count(p) for p in set(plates)}
+        # a plate of n cells counts as much as the root of n
+        numbers = collections.Counter(plates)
         share = torch.tensor([1. / numbers[p] ** .5 for p in plates])
         share = share / share.mean()
         box_loss = ((1 - general) * share).mean()
@@ -126,12 +126,7 @@ class Exam:
         self.side, self.bf16 = side, bf16
 
     def look(self, model, image, threshold):
-        x, scale = prepare(image, self.side)
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.bf16):
-            grids = [g[0].float().numpy() for g in model(torch.from_numpy(x).contiguous(memory_format=torch.channels_last))]
-        boxes, _, scores, _ = decode(grids, threshold)
-        keep = thin(boxes, scores)
-        return boxes[keep] / scale, scores[keep]
+        return look(model, image, self.side, threshold, self.bf16)
 
     def report(self, model, threshold=.35):
         found, wrong, sources = [], 0, {}
