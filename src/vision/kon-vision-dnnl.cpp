@@ -165,9 +165,7 @@ prepare_pool (const Op &op, const memory::desc &in, const memory::desc &out)
   dnnl::pooling_forward::desc wish (kind, way, in, out, stride, kernel, before, after);
   dnnl::pooling_forward::primitive_desc description (wish, make_attributes (), processor ());
 #endif
-  Prepared prepared = prepare (description);
-  prepared.in = in;
-  return prepared;
+  return prepare (description);
 }
 
 Prepared
@@ -182,9 +180,7 @@ prepare_rectifier (const memory::desc &in)
   dnnl::eltwise_forward::desc wish (kind, algorithm::eltwise_relu, in, 0, 0);
   dnnl::eltwise_forward::primitive_desc description (wish, make_attributes (), processor ());
 #endif
-  Prepared prepared = prepare (description);
-  prepared.in = in;
-  return prepared;
+  return prepare (description);
 }
 
 Prepared
@@ -196,9 +192,7 @@ prepare_addition (const memory::desc &one, const memory::desc &other)
   dnnl::binary::desc wish (algorithm::binary_add, one, other, one);
   dnnl::binary::primitive_desc description (wish, make_attributes (), processor ());
 #endif
-  Prepared prepared = prepare (description);
-  prepared.in = one;
-  return prepared;
+  return prepare (description);
 }
 
 Prepared
@@ -223,18 +217,13 @@ prepare_enlargement (const memory::desc &in, const memory::desc &out)
   dnnl::resampling_forward::desc wish (kind, way, in, out);
   dnnl::resampling_forward::primitive_desc description (wish, make_attributes (), processor ());
 #endif
-  Prepared prepared = prepare (description);
-  prepared.in = in;
-  return prepared;
+  return prepare (description);
 }
 
 Prepared
 prepare_reorder (const memory::desc &in, const memory::desc &out)
 {
-  Prepared prepared = prepare (dnnl::reorder::primitive_desc (processor (), in, processor (), out, make_attributes ()));
-
-  prepared.in = in;
-  return prepared;
+  return prepare (dnnl::reorder::primitive_desc (processor (), in, processor (), out, make_attributes ()));
 }
 
 } // namespace kon

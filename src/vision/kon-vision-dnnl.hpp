@@ -19,11 +19,12 @@ const dnnl::engine &processor ();
 dnnl::memory::desc plain_layout (const Shape &shape);
 dnnl::memory::desc any_layout (const Shape &shape);
 
-/* A primitive and the layouts that it wants to have and gives. */
+/* A primitive, the layout of what it gives, and the memory that it needs meanwhile. */
 struct Prepared
 {
   dnnl::primitive primitive;
-  dnnl::memory::desc in, weights, out, scratch;
+  dnnl::memory::desc out, scratch;
+  dnnl::memory::desc in, weights; /* that a convolution wants; the others take what they are told */
 };
 
 Prepared prepare_convolution (const Op &op, const Graph &graph, const dnnl::memory::desc &in, const dnnl::memory::desc &out);
