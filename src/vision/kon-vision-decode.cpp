@@ -60,8 +60,6 @@ lay_over_white (const uint8_t *rgba, size_t count, bool is_multiplied, uint8_t *
 static bool
 decode_pixels (Bytes file, const Layout &layout, uint8_t *out)
 {
-  std::string store;
-
   switch (layout.format)
     {
     case KON_VISION_FORMAT_JPEG:
@@ -69,8 +67,7 @@ decode_pixels (Bytes file, const Layout &layout, uint8_t *out)
     case KON_VISION_FORMAT_TIFF:
       return decode_tiff (file, layout, out);
     case KON_VISION_FORMAT_PNG:
-      store = strip_png (file);
-      decode_png (Bytes ((const uint8_t *) store.data (), store.size ()), layout, out);
+      decode_png (file, layout, out);
       return true;
     case KON_VISION_FORMAT_WEBP:
       decode_webp (file, layout, out);

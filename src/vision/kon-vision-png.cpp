@@ -99,9 +99,10 @@ run (PngDecoding &decoding, uint8_t *pixels, int width, int height)
 void
 decode_png (Bytes file, const Layout &layout, uint8_t *pixels)
 {
+  std::string stripped = strip_png (file);
   PngDecoding decoding;
 
-  decoding.rest = file;
+  decoding.rest = Bytes ((const uint8_t *) stripped.data (), stripped.size ());
   bool is_whole = run (decoding, pixels, layout.width, layout.height);
   png_destroy_read_struct (&decoding.png, &decoding.info, nullptr);
   free (decoding.rows);

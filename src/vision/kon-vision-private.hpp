@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Within the door: how its C++ parts speak to each other. Inside, trouble is thrown as a Failure (or by OpenCV); enter() at
+/* Within the door: how its C++ parts speak to each other. Inside, trouble is thrown as a Failure (or by a library); enter() at
  * each C entry turns whatever was thrown into a status and a message. */
 #pragma once
 
@@ -99,7 +99,7 @@ std::string strip_png (Bytes file);
 /* Into @pixels: packed RGB8 of @layout's size, over white what is clear. FALSE where some of the data were wrong, so that parts are a guess. */
 bool decode_jpeg (Bytes file, const Layout &layout, uint8_t *pixels);
 bool decode_tiff (Bytes file, const Layout &layout, uint8_t *pixels);
-/* The same, but what is wrong is refused; a PNG must be a stripped one. */
+/* The same, but what is wrong is refused. */
 void decode_png (Bytes file, const Layout &layout, uint8_t *pixels);
 void decode_webp (Bytes file, const Layout &layout, uint8_t *pixels);
 void decode_bmp (Bytes file, const Layout &layout, uint8_t *pixels);
