@@ -5,8 +5,6 @@
 
 #include "kon-vision-onnx.hpp"
 
-#include <tuple>
-
 namespace kon {
 
 enum class Kind
@@ -71,10 +69,6 @@ struct Shape
   bool operator== (const Shape &other) const
   {
     return channels == other.channels && height == other.height && width == other.width;
-  }
-  bool operator< (const Shape &other) const
-  {
-    return std::tie (channels, height, width) < std::tie (other.channels, other.height, other.width);
   }
 };
 

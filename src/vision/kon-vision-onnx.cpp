@@ -206,7 +206,6 @@ read_attribute (Bytes message, std::string *name)
         break;
       case 2:
         be (OnnxAttribute::Float);
-        attribute.number = float_from_bits ((uint32_t) field.value);
         break;
       case 3:
         be (OnnxAttribute::Int);

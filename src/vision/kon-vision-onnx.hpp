@@ -20,9 +20,10 @@ struct OnnxTensor
 
 struct OnnxAttribute
 {
-  enum Kind { None, Float, Int, String, Tensor, Ints, Other } kind = None; /* Other: what no operator of ours has */
+  enum Kind { None, Float, Int, String, Tensor, Ints, Other } kind = None;
 
-  float number = 0;
+  /* Of a Float and of Other, which no operator of ours has, only the kind is kept. */
+
   int64_t integer = 0;
   std::string text;
   OnnxTensor tensor;
