@@ -42,16 +42,6 @@ struct KonVisionNet
 
 namespace kon {
 
-/* At every entry: how many threads oneDNN may use is a property of the calling thread. */
-static void
-enter_dnnl ()
-{
-  static std::once_flag once;
-
-  std::call_once (once, [] { dnnl::set_primitive_cache_capacity (max_primitives); });
-  omp_set_num_threads (threads ());
-}
-
 static Plan &
 find_plan (KonVisionNet *net, const Shape &shape)
 {
@@ -74,9 +64,15 @@ find_plan (KonVisionNet *net, const Shape &shape)
 static void
 forward (KonVisionNet *net, const float *input, const Shape &shape, const std::vector<std::string> &names, KonVisionTensor *outputs)
 {
+  static std::once_flag once;
+
   for (const std::string &name : names)
     if (net->graph.outputs.count (name) == 0)
       throw Failure (KON_VISION_FAILED, "the network has no output " + show_name (name));
+
+  std::call_once (once, [] { dnnl::set_primitive_cache_capacity (max_primitives); });
+  /* Each time: it is a property of the calling thread. */
+  omp_set_num_threads (threads ());
 
   Plan &plan = find_plan (net, shape);
   plan.run (input, net->arena);
@@ -91,23 +87,6 @@ forward (KonVisionNet *net, const float *input, const Shape &shape, const std::v
       outputs[i].dims[2] = (int) size.height;
       outputs[i].dims[3] = (int) size.width;
     }
-}
-
-/* enter(), and what oneDNN throws. */
-static KonVisionStatus
-enter_net (KonVisionMessage *message, KonVisionStatus otherwise, const std::function<void ()> &work)
-{
-  return enter (message, otherwise, [&] {
-    try
-      {
-        enter_dnnl ();
-        work ();
-      }
-    catch (const dnnl::error &error)
-      {
-        rethrow_dnnl (error);
-      }
-  });
 }
 
 } // namespace kon
@@ -133,12 +112,19 @@ KonVisionStatus
 kon_vision_net_forward (KonVisionNet *net, const float *input, int channels, int height, int width, const char *const *output_names,
                         int n_outputs, KonVisionTensor *outputs, KonVisionMessage *message)
 {
-  return kon::enter_net (message, KON_VISION_FAILED, [=] {
+  return kon::enter (message, KON_VISION_FAILED, [=] {
     if (net == nullptr || input == nullptr || n_outputs < 1 || n_outputs > kon::max_outputs || channels < 1
         || channels > kon::max_channels || height < 1 || height > kon::max_side || width < 1 || width > kon::max_side)
       throw kon::Failure (KON_VISION_FAILED, "an input that no network takes");
 
-    kon::forward (net, input, { channels, height, width },
-                  std::vector<std::string> (output_names, output_names + n_outputs), outputs);
+    try
+      {
+        kon::forward (net, input, { channels, height, width },
+                      std::vector<std::string> (output_names, output_names + n_outputs), outputs);
+      }
+    catch (const dnnl::error &error)
+      {
+        kon::rethrow_dnnl (error);
+      }
   });
 }

@@ -309,12 +309,10 @@ Plan::run (const float *input, Arena &arena)
 const float *
 Plan::output (const std::string &name, Shape *shape) const
 {
-  auto found = outputs_.find (name);
+  const Output &output = outputs_.at (name);
 
-  if (found == outputs_.end ())
-    return nullptr;
-  *shape = found->second.shape;
-  return (const float *) (base_ + buffers_[found->second.buffer].offset);
+  *shape = output.shape;
+  return (const float *) (base_ + buffers_[output.buffer].offset);
 }
 
 } // namespace kon

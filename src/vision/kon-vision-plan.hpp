@@ -46,7 +46,7 @@ public:
 
   void run (const float *input, Arena &arena);
 
-  /* Of the last run; NULL where the network has no such output. Lies in the arena. */
+  /* Of the last run, by the name of one of the graph's outputs. Lies in the arena. */
   const float *output (const std::string &name, Shape *shape) const;
 
 private:
