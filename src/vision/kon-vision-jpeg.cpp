@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* JPEG in and out through libjpeg itself: OpenCV keeps to itself what libjpeg found broken, and libjpeg's lines on the standard error are not ours. */
+/* JPEG in and out through libjpeg itself, which tells what it found broken. */
 #include "config.h"
 
 #include "kon-vision-private.hpp"

@@ -67,7 +67,7 @@ Quiet::Quiet ()
 
   std::call_once (once, [] {
     replace_stream ();
-    /* OpenCV writes there whatever its log level is; nobody else in here does. */
+    /* The stream of C++ holds on to the old one, and libraries know it; nobody else in here writes there. */
     std::cerr.rdbuf (nullptr);
   });
   depth++;
