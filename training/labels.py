@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What people decided by eye about the data. The data set itself is never changed; four tables lie beside this file.
+"""What people decided by eye about the data. The data set itself is never changed; five tables lie beside this file.
 
   label-fixes.csv   set,file,plate,old,new,x,y,w,h,reason
       new is the right text, or `drop` (this row is no label), or `ignore` (this box is neither plate nor ground, and nobody is
@@ -8,6 +8,8 @@
   hard.csv          file,x,y,w,h,what,score    what a finder took for a plate in training pictures: `ground` where it is none, `plate`
                                                where one may be that nobody labelled
   quads.csv         set,file,plate,x0,y0,x1,y1,x2,y2,x3,y3       corners of the plate as it is read: top left first, clockwise
+  crops-read.csv    file,text,layout,by         texts of crops-unlabelled/: `by` an `eye` or the `reader`, see guess_crops.py; no text where
+                                               it cannot be told
 
 `set` is detect/NAME, read/NAME or negatives; `file` stands in the set's own table; `plate` counts the rows of that file there
 from 0. A number past the last row is a plate that the data set forgot; a fix gives it its box.
@@ -65,3 +67,8 @@ def hard():
     for row in lines(HERE / "hard.csv"):
         found.setdefault(row["file"], []).append((tuple(float(row[k]) for k in "xywh"), row["what"], float(row["score"])))
     return found
+
+
+def crops_read():
+    """[{file, text, layout, by}] of the crops that came without a label"""
+    return [row for row in lines(HERE / "crops-read.csv") if row["text"]]

@@ -13,11 +13,12 @@ import synth
 import weather
 from augment import jitter_quad, to_grey, worsen
 from nets import READER_HEIGHT, READER_WIDTH
-from pictures import load
+from pictures import load, write_sheet
 
 SIZE = (READER_WIDTH, READER_HEIGHT)
 SOURCE_WEIGHT = {"romania": .25, "openalpr_eu": 1., "openalpr_eu_twoline": 2., "openalpr_br_cam": .6, "openalpr_br_misc": 1.2,
-                 "openlpr_world": 1.6, "photo:romania": .1, "photo:openlpr": 1., "photo:easypr_cn": .3}
+                 "openlpr_world": 1.6, "unlabelled_mixed": 1.5, "unlabelled_br": .6, "photo:romania": .1, "photo:openlpr": 1., "photo:easypr_cn": .3}
+BY_READER, TWO_ROW = .33, 2.        # crops that only a reader read weigh less, those of two rows seen by a person more
 CODE = {c: i + 1 for i, c in enumerate(split.ALPHABET)}
 
 
@@ -40,7 +41,7 @@ class Real:
             flat = crop.source in ("openalpr_eu", "romania", "openalpr_br_cam") or aspect > (2.2 if crop.source == "openalpr_br_misc" else 3.0)
             one = crop.layout == "one-row" if crop.layout else flat
             self.items.append((image, crop.text, one, .08))
-            weights.append(SOURCE_WEIGHT[crop.source])
+            weights.append(SOURCE_WEIGHT[crop.source] * (BY_READER if crop.by == "reader" else TWO_ROW if crop.by and crop.layout == "two-row" else 1))
         for photo, plate in split.training_plates(data):
             image, (x, y, w, h) = load(photo.path), plate.box
             m = .2 * h
@@ -170,7 +171,7 @@ def main():
         tile[:64, :160] = grey
         cv2.putText(tile, ("?" + text) if rows is None else "/".join(rows), (2, 78), 0, .45, 255, 1)
         tiles.append(tile)
-    cv2.imwrite(sys.argv[2], np.vstack([np.hstack(tiles[i:i + 10]) for i in range(0, 120, 10)]))
+    write_sheet(sys.argv[2], tiles, 10)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ Everything that trains or measures asks here, so that no plate can lie on both s
   read/*    a plate text belongs to validation when md5(text) mod 10 is 0;
   detect/*  a photo belongs to validation when md5(file stem) mod 10 is 0; for `romania`, one long drive
             in which the same car returns, md5(first text of the photo) decides;
-  negatives/*  as detect/.
+  negatives/*  as detect/;
+  crops-unlabelled/*  trains only, less every crop that looks like a plate of another side, and is never measured.
 The side is decided by the label as stored; what is learned and measured is the label as corrected (labels.py).
 A plate text that occurs anywhere in validation is kept out of everything the reader learns from.
 Run it to print the sizes and to check that nothing leaks:  python3 split.py DATA
@@ -73,6 +74,7 @@ class Crop:
     text: str
     stored: str             # the text before any correction
     layout: str = None
+    by: str = None          # who read a crop that came without a label: eye, reader
 
     @property
     def validation(self):
@@ -134,6 +136,23 @@ def crops(data, fixed=True):
     return found
 
 
+def nearly(text):
+    """The text and what is left of it when any one letter goes: texts a letter apart have one of these in common."""
+    return {text} | {text[:i] + text[i + 1:] for i in range(len(text))}
+
+
+def unlabelled_crops(data, held):
+    """Crops of crops-unlabelled/ that somebody has read: none within a letter of a plate that is held out, none of a validation photo."""
+    near, found = set().union(*map(nearly, held)), []
+    for row in labels.crops_read():
+        path, text = pathlib.Path(data, "crops-unlabelled", row["file"]), row["text"]
+        source, _, rest = path.stem.partition("_")
+        photo = rest.rpartition("_")[0]         # openlpr_PHOTO_NUMBER
+        if path.exists() and not held_out(text) and not near & nearly(text) and not (source == "openlpr" and bucket(photo) == 0):
+            found.append(Crop("unlabelled_" + path.parent.name.removesuffix("_weak"), path, text, text, row["layout"], row["by"]))
+    return found
+
+
 def negatives(data, validation=False, fixed=True):
     """Pictures without a plate, those of one side; `fixed`: less those in which there is one after all."""
     plated = {file for name, file in labels.fixes() if name == "negatives"} if fixed else ()
@@ -166,7 +185,8 @@ def validation_photos(data):
 
 def training_crops(data):
     held = validation_texts(data)
-    return [c for c in crops(data) if not c.validation and not c.calibration and not c.reserved and c.text not in held]
+    labelled = [c for c in crops(data) if not c.validation and not c.calibration and not c.reserved and c.text not in held]
+    return labelled + unlabelled_crops(data, held | {c.text for c in calibration_crops(data)})
 
 
 def calibration_crops(data):
