@@ -14,7 +14,7 @@ import split
 import synth
 import weather
 from augment import worsen
-from pictures import load
+from pictures import load, write_sheet
 
 GREY = 114
 SOURCE_WEIGHT = {"openlpr": 1., "romania": .6, "openimages": 1.6, "roboflow_us_in": 1.5, "easypr_cn": .6}
@@ -303,7 +303,7 @@ def main():
         for b in scene.ignored:
             cv2.rectangle(image, tuple(np.int32(b[:2]).tolist()), tuple(np.int32(b[2:]).tolist()), (255, 0, 255), 1)
         tiles.append(image)
-    cv2.imwrite(sys.argv[2], np.vstack([np.hstack(tiles[i:i + 6]) for i in range(0, 24, 6)])[:, :, ::-1])
+    write_sheet(sys.argv[2], tiles, 6)
 
 
 if __name__ == "__main__":

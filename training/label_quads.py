@@ -24,6 +24,7 @@ import numpy as np
 import labels
 import split
 from boxes import overlap
+from pictures import load, write_sheet
 
 HEAD = ["set", "file", "plate"] + [f"{axis}{i}" for i in range(4) for axis in "xy"]
 NARROWEST = 40          # pixels: below, a corner is a guess
@@ -159,20 +160,17 @@ def tile(image, quad, number):
                     cv2.putText(shown, str(v), (3, at + 4), 0, .33, (255, 255, 255), 1, cv2.LINE_AA)
     points = np.round((quad @ matrix[:, :2].T + matrix[:, 2]) * 16).astype(np.int32)
     cv2.polylines(shown, [points], True, (0, 255, 0), 1, cv2.LINE_AA, 4)
-    cv2.circle(shown, tuple((points[0] // 16).tolist()), 4, (0, 0, 255), 1, cv2.LINE_AA)
-    cv2.putText(shown, str(number), (2, 12), 0, .5, (0, 255, 255), 1, cv2.LINE_AA)
+    cv2.circle(shown, tuple((points[0] // 16).tolist()), 4, (255, 0, 0), 1, cv2.LINE_AA)
+    cv2.putText(shown, str(number), (2, 12), 0, .5, (255, 255, 0), 1, cv2.LINE_AA)
     return cv2.copyMakeBorder(shown, 0, 4, 0, 4, cv2.BORDER_CONSTANT)
 
 
 def show(data, rows, out):
     tiles = []
     for number, (_, file, _, quad) in enumerate(rows):
-        image = cv2.imread(str(pathlib.Path(data, "detect", file)))
-        tiles.append(tile(image, quad, number))
+        tiles.append(tile(load(pathlib.Path(data, "detect", file)), quad, number))
     for start in range(0, len(tiles), PER_SHEET):
-        part = tiles[start:start + PER_SHEET]
-        part += [np.zeros_like(tiles[0])] * (-len(part) % COLUMNS)
-        cv2.imwrite(f"{out}-{start // PER_SHEET:02d}.png", np.vstack([np.hstack(part[i:i + COLUMNS]) for i in range(0, len(part), COLUMNS)]))
+        write_sheet(f"{out}-{start // PER_SHEET:02d}.png", tiles[start:start + PER_SHEET], COLUMNS)
 
 
 def put(rows, lines):
@@ -211,7 +209,7 @@ def main():
         known = {a["file"]: a for a in map(json.loads, open(answers, encoding="utf-8"))}
         rows = []
         for photo, plate, found, key in choose(data, known, args.count, args.validation):
-            rows.append((*key, guess(cv2.imread(str(photo.path)), plate.box, found)))
+            rows.append((*key, guess(load(photo.path), plate.box, found)))
         write_rows(draft, rows)
     elif args.verb == "show":
         data, draft, out = args.rest

@@ -18,7 +18,7 @@ import torch
 import split
 from export import load_mean
 from finding import common, look, overlap
-from pictures import load
+from pictures import load, write_sheet
 
 SIDES = (640, 960, 448)
 SURE, WEAK = .5, .36
@@ -68,8 +68,8 @@ def main():
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["file", "x", "y", "w", "h", "what", "score"])
         writer.writerows(lines)
-    tiles += [np.zeros((TILE, TILE, 3), np.uint8)] * (-len(tiles) % ROW)
-    cv2.imwrite(sheet, np.vstack([np.hstack(tiles[i:i + ROW]) for i in range(0, len(tiles), ROW)])[:, :, ::-1])
+    if tiles:
+        write_sheet(sheet, tiles, ROW)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 import split
-from pictures import load
+from pictures import load, write_sheet
 
 PHOTO_LIMIT, PLATE_LIMIT = 40, 14
 NARROWEST = 36          # plates cut from photos: below, all look alike
@@ -64,8 +64,7 @@ def draw(found, path):
         tile = cv2.copyMakeBorder(np.hstack(halves), 0, 18, 0, 4, cv2.BORDER_CONSTANT)
         cv2.putText(tile, f"{number} {distance} {a[1][:12]} {b[1][:12]}", (2, 123), 0, .42, (255, 255, 255), 1, cv2.LINE_AA)
         tiles.append(tile)
-    tiles += [np.zeros_like(tiles[0])] * (-len(tiles) % 4)
-    cv2.imwrite(path, np.vstack([np.hstack(tiles[i:i + 4]) for i in range(0, len(tiles), 4)])[:, :, ::-1])
+    write_sheet(path, tiles, 4)
 
 
 def main():

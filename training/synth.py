@@ -13,6 +13,7 @@ import numpy as np
 from fonts import Fonts as Faces
 from grammar import plain
 from layouts import Layouts, faults
+from pictures import write_sheet
 from render import Flat, draw
 from split import held_out
 
@@ -52,7 +53,7 @@ def sheet(path, names):
         tile[:small.shape[0], :small.shape[1]] = small
         cv2.putText(tile, "/".join(flat.rows) + " " + layout.region[:8], (2, 105), 0, .4, (0, 255, 255), 1)
         tiles.append(tile)
-    cv2.imwrite(path, np.vstack([np.hstack(tiles[i:i + 9]) for i in range(0, len(tiles), 9)])[:, :, ::-1])
+    write_sheet(path, tiles, 9)
 
 
 def check():
