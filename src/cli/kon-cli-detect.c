@@ -23,6 +23,7 @@ typedef struct
   int threads;
   double min_confidence;
   int max_megapixels;
+  char *regions;
   char **paths;
 } Options;
 
@@ -48,6 +49,7 @@ make_context (Options *options, KonCliPlace *place)
     { "threads", 0, 0, G_OPTION_ARG_INT, &options->threads, N_("Read N pictures at once (default: one for each processor)"), N_("N") },
     { "min-confidence", 0, 0, G_OPTION_ARG_DOUBLE, &options->min_confidence, N_("Leave out plates whose read is less sure than C, 0 to 1"), N_("C") },
     { "max-megapixels", 0, 0, G_OPTION_ARG_INT, &options->max_megapixels, N_("Read pictures up to N megapixels (default: as set, else 100)"), N_("N") },
+    { "regions", 0, 0, G_OPTION_ARG_STRING, &options->regions, N_("Expect plates of these countries and states only: DE,AT,US-CA (default: as set, else all)"), N_("CODES") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->paths, NULL, NULL },
     { NULL },
   };
@@ -157,6 +159,28 @@ low_space_cb (KonReadJob *job, const char *message, gpointer user_data)
   kon_cli_print_error (message);
 }
 
+/* "" stands for all. Makes the codes uniform; FALSE where one is unknown, which is told. */
+static gboolean
+take_regions (KonEngine *engine, char **regions)
+{
+  g_autoptr (KonRegionList) list = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *given = g_steal_pointer (regions);
+
+  if (given == NULL || *given == '\0')
+    {
+      *regions = g_steal_pointer (&given);
+      return TRUE;
+    }
+  list = kon_engine_list_regions (engine);
+  for (guint i = 0; i < list->problems->len; i++)
+    kon_cli_print_error (g_ptr_array_index (list->problems, i));
+  *regions = kon_region_list_normalize (list, given, &error);
+  if (*regions == NULL)
+    kon_cli_print_error (error->message);
+  return *regions != NULL;
+}
+
 static int
 read_pictures (KonEngine *engine, KonSession *session, const Options *options, KonCliFormat format)
 {
@@ -166,6 +190,7 @@ read_pictures (KonEngine *engine, KonSession *session, const Options *options, K
     .min_confidence = options->min_confidence,
     .skip_thumbnails = TRUE,
     .max_megapixels = options->max_megapixels,
+    .regions = options->regions,
   };
   g_autoptr (KonReadJob) job = kon_engine_read (engine, session, &read_options, NULL);
   Run run = { format, KON_JOB (job), FALSE, 0 };
@@ -219,8 +244,11 @@ run_detect (int argc, char **argv)
   session = kon_cli_place_open (&place, options.threads, options.save, &engine);
   if (session == NULL)
     return KON_CLI_FAILED;
+  if (!take_regions (engine, &options.regions))
+    return KON_CLI_USAGE;
   status = read_pictures (engine, session, &options, format);
   kon_engine_shut_down (engine);
+  g_free (options.regions);
   return status;
 }
 

@@ -24,6 +24,7 @@ typedef struct
 extern const KonCliVerb kon_cli_backup_verb;
 extern const KonCliVerb kon_cli_detect_verb;
 extern const KonCliVerb kon_cli_history_verb;
+extern const KonCliVerb kon_cli_regions_verb;
 
 /* What a number option holds before the words are read: a 0 that was given is not the same as none. */
 #define KON_CLI_NOT_GIVEN G_MININT

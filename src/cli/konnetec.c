@@ -15,6 +15,7 @@
 static const KonCliVerb *const verbs[] = {
   &kon_cli_detect_verb,
   &kon_cli_history_verb,
+  &kon_cli_regions_verb,
   &kon_cli_backup_verb,
 };
 

@@ -6,6 +6,7 @@
 #include <glib.h>
 
 #include "kon-detection.h"
+#include "kon-likeness.h"
 #include "kon-model.h"
 #include "kon-vision.h"
 
@@ -28,8 +29,9 @@ typedef struct
   /* Finders: appends KonFound to @found, suppressed (NMS), best first. FALSE with KON_ERROR_MODEL where shapes do not fit the manifest. */
   gboolean (*decode_found) (const KonManifest *manifest, const KonVisionTensor *tensors, int n_tensors, GArray *found, GError **error);
 
-  /* Readers: the read and which rows spoke. Returns: (transfer full) or NULL with KON_ERROR_MODEL. An unreadable plate gives text "". */
-  KonRead *(*decode_read) (const KonManifest *manifest, const KonVisionTensor *tensors, int n_tensors, KonLayout *layout, GError **error);
+  /* Readers: the read, how it leans between look-alikes (@likes, of KonLikeness: one for each character of raw), and which rows spoke.
+   * Returns: (transfer full) or NULL with KON_ERROR_MODEL. An unreadable plate gives text "". */
+  KonRead *(*decode_read) (const KonManifest *manifest, const KonVisionTensor *tensors, int n_tensors, GArray *likes, KonLayout *layout, GError **error);
 } KonFamily;
 
 /* NULL where unknown. */

@@ -5,8 +5,8 @@
 
 #include "kon-likeness.h"
 
-#define SAME_SHAPE 0.05     /* O and 0, I and 1: drawn alike by many countries */
-#define OTHER_SHAPE 0.0005  /* the others differ, if you see them well */
+#define SAME_SHAPE 0.005     /* O and 0, I and 1: drawn alike by many countries */
+#define OTHER_SHAPE 0.0002  /* the others differ, if you see them well */
 
 /* For each character of a group, the others of it. */
 static const struct

@@ -77,14 +77,17 @@ static KonDetection *
 read_one (KonPlatePipeline *pipeline, KonFrame *frame, const KonFound *found, const KonPlateOptions *options, GError **error)
 {
   g_autoptr (KonDetection) detection = kon_detection_new ("plate");
+  g_autoptr (GArray) likes = g_array_new (FALSE, TRUE, sizeof (KonLikeness));
   KonQuad window = options->crops ? found->quad : kon_quad_expand (&found->quad, MARGIN);
 
   detection->box = found->box;
   detection->quad = found->quad;
   detection->find_confidence = found->score;
-  detection->read = kon_plate_reader_read (pipeline->reader, frame, &window, &detection->layout, error);
+  detection->read = kon_plate_reader_read (pipeline->reader, frame, &window, likes, &detection->layout, error);
   if (!detection->read)
     return NULL;
+  if (options->expected)
+    kon_region_set_settle (options->expected, likes, detection->layout, detection->read);
   if (options->want_crops && detection->read->confidence >= options->min_confidence)
     {
       detection->crop = kon_plate_cut (frame, &window, error);

@@ -8,6 +8,7 @@
 #include "kon-detection.h"
 #include "kon-frame.h"
 #include "kon-model.h"
+#include "kon-regions.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ typedef struct
   double min_confidence; /* reads below are left out; 0 keeps all */
   gboolean crops;        /* the frame is one plate: no finder, the quad is the frame */
   gboolean want_crops;   /* fill KonDetection.crop */
+  const KonRegionSet *expected; /* where plates are from: settles look-alikes and fills the region; NULL: neither */
 } KonPlateOptions;
 
 typedef struct

@@ -13,9 +13,9 @@ typedef struct _KonPlateReader KonPlateReader;
 KonPlateReader *kon_plate_reader_new (KonModel *model, GError **error);
 void kon_plate_reader_free (KonPlateReader *reader);
 
-/* Cuts @quad, already with its margin, from the frame's own pixels and reads it.
+/* Cuts @quad, already with its margin, from the frame's own pixels and reads it. @likes: see KonFamily.decode_read.
  * Returns: (transfer full), or NULL with KON_ERROR_MODEL or FAILED. */
-KonRead *kon_plate_reader_read (KonPlateReader *reader, KonFrame *frame, const KonQuad *quad, KonLayout *layout, GError **error);
+KonRead *kon_plate_reader_read (KonPlateReader *reader, KonFrame *frame, const KonQuad *quad, GArray *likes, KonLayout *layout, GError **error);
 
 /* @quad upright at its natural size (at most 480 pixels wide), for people to look at; colours as in the frame, always RGB8.
  * Returns: (transfer full), or NULL with KON_ERROR_FAILED. */

@@ -91,7 +91,7 @@ make_grey (KonVisionImage *image, GError **error)
 }
 
 KonRead *
-kon_plate_reader_read (KonPlateReader *reader, KonFrame *frame, const KonQuad *quad, KonLayout *layout, GError **error)
+kon_plate_reader_read (KonPlateReader *reader, KonFrame *frame, const KonQuad *quad, GArray *likes, KonLayout *layout, GError **error)
 {
   const KonManifest *manifest = kon_network_get_manifest (reader->network);
   g_auto (KonVisionImage) image = { 0 };
@@ -103,7 +103,7 @@ kon_plate_reader_read (KonPlateReader *reader, KonFrame *frame, const KonQuad *q
     return NULL;
   if (!kon_network_run (reader->network, &image, (gsize) image.width * image.channels, manifest->width, manifest->height, tensors, error))
     return NULL;
-  return reader->family->decode_read (manifest, tensors, manifest->n_outputs, layout, error);
+  return reader->family->decode_read (manifest, tensors, manifest->n_outputs, likes, layout, error);
 }
 
 static guint8 *

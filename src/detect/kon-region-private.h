@@ -100,9 +100,9 @@ typedef struct
   int region;
   KonLayout layout;
   double density; /* probability of one of its texts among those of its region */
-} KonRegionEntry;
+} KonRegionFormEntry;
 
-/* Of KonRegionEntry; those whose texts have @length characters. */
+/* Of KonRegionFormEntry; those whose texts have @length characters. */
 const GArray *kon_regions_get_entries (KonRegions *regions, int length);
 
 /* What is known before a plate is looked at. */

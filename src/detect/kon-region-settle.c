@@ -177,7 +177,7 @@ sum_all (const KonRegionSet *set, const Lattice *lattice, const Fixed *fixed, Ko
     sum *= sum_place (lattice, fixed, i, ~G_GUINT64_CONSTANT (0), NULL);
   for (guint i = 0; i < entries->len; i++)
     {
-      const KonRegionEntry *entry = &g_array_index (entries, KonRegionEntry, i);
+      const KonRegionFormEntry *entry = &g_array_index (entries, KonRegionFormEntry, i);
       double prior = set->priors[entry->region] * entry->density * kon_region_layout_factor (layout, entry->layout);
       guint8 best[KON_REGION_MAX_LENGTH] = { 0 };
       double mass = sum_form (lattice, fixed, &entry->form, candidates != NULL ? best : NULL);

@@ -7,7 +7,7 @@
 
 #include "kon-region-private.h"
 
-#define LEAST_GUESS 0.5 /* more likely than all others together */
+#define LEAST_GUESS 0.6 /* clearly more likely than all others together */
 
 /* FALSE where @text is no plate's: empty, too long, other signs. */
 static gboolean
@@ -29,7 +29,7 @@ read_signs (const char *text, guint8 *indices, int *length)
 
 /* Whether the entry is of @region or of one of its states. */
 static gboolean
-is_of (KonRegions *regions, const KonRegionEntry *entry, int region)
+is_of (KonRegions *regions, const KonRegionFormEntry *entry, int region)
 {
   return entry->region == region || kon_regions_get (regions, entry->region)->parent == region;
 }
@@ -48,7 +48,7 @@ kon_regions_match (KonRegions *regions, int region, const char *text)
   entries = kon_regions_get_entries (regions, length);
   for (guint i = 0; i < entries->len; i++)
     {
-      const KonRegionEntry *entry = &g_array_index (entries, KonRegionEntry, i);
+      const KonRegionFormEntry *entry = &g_array_index (entries, KonRegionFormEntry, i);
 
       if (is_of (regions, entry, region) && kon_region_form_matches (&entry->form, indices))
         return TRUE;
@@ -84,7 +84,7 @@ kon_regions_show (KonRegions *regions, int region, const char *text)
   entries = kon_regions_get_entries (regions, length);
   for (guint i = 0; i < entries->len; i++)
     {
-      const KonRegionEntry *entry = &g_array_index (entries, KonRegionEntry, i);
+      const KonRegionFormEntry *entry = &g_array_index (entries, KonRegionFormEntry, i);
 
       if (!is_of (regions, entry, region) || !kon_region_form_matches (&entry->form, indices))
         continue;
@@ -112,7 +112,7 @@ weigh (const KonRegionSet *set, const guint8 *indices, int length, KonLayout lay
 
   for (guint i = 0; i < entries->len; i++)
     {
-      const KonRegionEntry *entry = &g_array_index (entries, KonRegionEntry, i);
+      const KonRegionFormEntry *entry = &g_array_index (entries, KonRegionFormEntry, i);
       double mass;
 
       if (!kon_region_form_matches (&entry->form, indices))

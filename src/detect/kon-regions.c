@@ -27,7 +27,7 @@ struct _KonRegions
   GPtrArray *packs;   /* of KonRegionPack, that the regions and forms point into */
   GArray *regions;    /* of KonRegion */
   GArray *priors;     /* of double, one for each region; sum 1 */
-  GArray *of_length[KON_REGION_MAX_LENGTH + 1]; /* of KonRegionEntry */
+  GArray *of_length[KON_REGION_MAX_LENGTH + 1]; /* of KonRegionFormEntry */
 };
 
 /* ---- loading */
@@ -91,7 +91,7 @@ add_forms (KonRegions *self, const KonRegionPart *part, int region)
       for (guint k = 0; k < format->forms->len; k++)
         {
           const KonRegionForm *form = &g_array_index (format->forms, KonRegionForm, k);
-          KonRegionEntry entry = { *form, region, format->layout, format->weight / total * form->weight / kon_region_form_count (form) };
+          KonRegionFormEntry entry = { *form, region, format->layout, format->weight / total * form->weight / kon_region_form_count (form) };
 
           g_array_append_val (self->of_length[form->length], entry);
         }
@@ -213,7 +213,7 @@ kon_regions_load (const char *directory, GPtrArray *problems)
   self->regions = g_array_new (FALSE, FALSE, sizeof (KonRegion));
   self->priors = g_array_new (FALSE, FALSE, sizeof (double));
   for (int i = 0; i <= KON_REGION_MAX_LENGTH; i++)
-    self->of_length[i] = g_array_new (FALSE, FALSE, sizeof (KonRegionEntry));
+    self->of_length[i] = g_array_new (FALSE, FALSE, sizeof (KonRegionFormEntry));
   names = list_files (directory, problems);
   for (guint i = 0; i < names->len; i++)
     load_file (self, directory, g_ptr_array_index (names, i), problems);
@@ -285,11 +285,12 @@ kon_regions_get_entries (KonRegions *self, int length)
 /* ---- what is expected */
 
 KonRegionSet *
-kon_region_set_new (KonRegions *regions, const char *codes, GError **error)
+kon_region_set_new (KonRegions *regions, const char *codes)
 {
   g_autoptr (KonRegionSet) set = g_new0 (KonRegionSet, 1);
   g_auto (GStrv) chosen = g_strsplit (codes != NULL ? codes : "", ",", -1);
   guint n = kon_regions_get_n (regions);
+  gboolean is_any_chosen = FALSE;
   double inside = 0;
 
   set->regions = kon_regions_ref (regions);
@@ -300,18 +301,12 @@ kon_region_set_new (KonRegions *regions, const char *codes, GError **error)
     {
       int wanted = kon_regions_find (regions, *code);
 
-      if (wanted < 0)
-        {
-          g_set_error (error, KON_ERROR, KON_ERROR_NOT_FOUND, _("There is no region “%s”."), *code);
-          return NULL;
-        }
-      for (guint i = 0; i < n; i++)
+      for (guint i = 0; i < n && wanted >= 0; i++)
         if ((int) i == wanted || kon_regions_get (regions, i)->parent == wanted)
-          set->is_chosen[i] = TRUE;
+          is_any_chosen = set->is_chosen[i] = TRUE;
     }
-  for (guint i = 0; i < n; i++)
-    if (*chosen == NULL)
-      set->is_chosen[i] = TRUE;
+  for (guint i = 0; i < n && !is_any_chosen; i++)
+    set->is_chosen[i] = TRUE;
   for (guint i = 0; i < n; i++)
     inside += set->is_chosen[i] ? set->priors[i] : 0;
   for (guint i = 0; i < n && inside < 1 - 1e-9; i++)

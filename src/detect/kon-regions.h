@@ -42,9 +42,9 @@ char *kon_regions_show (KonRegions *regions, int region, const char *text);
 /* What is expected before a plate is looked at: all regions, or mostly some. Immutable, any thread. */
 typedef struct _KonRegionSet KonRegionSet;
 
-/* @codes: of regions, separated by commas; a country takes its states along. "" or NULL: all alike.
- * Returns: (transfer full), or NULL with KON_ERROR_NOT_FOUND naming the first code that is unknown. */
-KonRegionSet *kon_region_set_new (KonRegions *regions, const char *codes, GError **error);
+/* @codes: of regions, separated by commas; a country takes its states along. Unknown ones are left out; without any, all regions alike.
+ * Returns: (transfer full) */
+KonRegionSet *kon_region_set_new (KonRegions *regions, const char *codes);
 void kon_region_set_free (KonRegionSet *set);
 
 typedef struct
@@ -53,7 +53,7 @@ typedef struct
   double confidence; /* 0..1 */
 } KonRegionGuess;
 
-/* Where a plate with this text is from: the state, else the country, that is more likely than all others together. */
+/* Where a plate with this text is from: the state, else the country, that is clearly more likely than all others together (0.6). */
 KonRegionGuess kon_region_set_guess (const KonRegionSet *set, const char *text, KonLayout layout);
 
 /* Settles look-alikes in @read where the formats leave no doubt, orders the alternatives by how well they fit, and fills in the region.

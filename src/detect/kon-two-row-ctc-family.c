@@ -66,6 +66,32 @@ fill_alternatives (const KonManifest *manifest, GArray *texts, KonRead *read)
     }
 }
 
+/* The odds of each look-alike in each place, from the exact probability of the text that has it there. */
+static void
+fill_likes (const KonManifest *manifest, const KonCtc *ctc, const KonCtcText *best, GArray *likes)
+{
+  g_autofree guint8 *labels = g_memdup2 (best->labels, best->length + 1);
+
+  g_array_set_size (likes, 0);
+  for (int i = 0; i < best->length; i++)
+    {
+      KonLikeness likeness = { 0 };
+
+      for (const char *other = kon_likeness_of (manifest->alphabet[best->labels[i] - 1]); *other && best->probability > 0; other++)
+        {
+          const char *found = strchr (manifest->alphabet, *other);
+
+          if (!found)
+            continue;
+          labels[i] = 1 + (guint8) (found - manifest->alphabet);
+          likeness.characters[likeness.n] = *other;
+          likeness.odds[likeness.n++] = kon_ctc_probability (ctc, labels, best->length) / best->probability;
+        }
+      labels[i] = best->labels[i];
+      g_array_append_val (likes, likeness);
+    }
+}
+
 static gboolean
 has_expected_shape (const KonModelOutput *output, const KonVisionTensor *tensor)
 {
@@ -74,7 +100,7 @@ has_expected_shape (const KonModelOutput *output, const KonVisionTensor *tensor)
 }
 
 static KonRead *
-decode_read (const KonManifest *manifest, const KonVisionTensor *tensors, int n_tensors, KonLayout *layout, GError **error)
+decode_read (const KonManifest *manifest, const KonVisionTensor *tensors, int n_tensors, GArray *likes, KonLayout *layout, GError **error)
 {
   const KonModelOutput *output = &manifest->outputs[0];
   g_autoptr (KonCtc) ctc = NULL;
@@ -98,6 +124,7 @@ decode_read (const KonManifest *manifest, const KonVisionTensor *tensors, int n_
   read->confidence = best->length > 0 ? best->probability : 0;
   *layout = fill_characters (ctc, best, read);
   fill_alternatives (manifest, texts, read);
+  fill_likes (manifest, ctc, best, likes);
   return read;
 }
 

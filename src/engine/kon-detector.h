@@ -15,6 +15,7 @@ typedef struct
   gboolean crops;         /* the frame is one plate */
   double min_confidence;  /* reads below are left out */
   gboolean want_crops;    /* fill KonDetection.crop */
+  const char *regions;    /* codes with commas: only these are expected; "": any. The caller's until the answer */
 } KonDetectOptions;
 
 typedef struct
@@ -50,6 +51,7 @@ typedef struct
 {
   const char *models_dir;
   KonWorkers *workers; /* the engine's reading threads; the engine waits for them before it goes */
+  const char *regions_dir;
 } KonDetectorConfig;
 
 typedef struct

@@ -26,6 +26,9 @@ KonWorkers *kon_engine_get_workers (KonEngine *self, KonPool pool);
 guint kon_engine_get_threads (KonEngine *self);
 KonOrganizations *kon_engine_get_organizations (KonEngine *self);
 
+/* Where the format packs are. Any thread. */
+const char *kon_engine_get_regions_dir (KonEngine *self);
+
 /* FALSE with KON_ERROR_FAILED after shut-down. */
 gboolean kon_engine_check_open (KonEngine *self, GError **error);
 

@@ -42,7 +42,7 @@ set_request_free (gpointer data)
 static gboolean
 is_sensible (const KonSettings *settings)
 {
-  return settings->max_megapixels >= MEGAPIXELS_MIN && settings->max_megapixels <= MEGAPIXELS_MAX &&
+  return memchr (settings->regions, '\0', sizeof settings->regions) != NULL && settings->max_megapixels >= MEGAPIXELS_MIN && settings->max_megapixels <= MEGAPIXELS_MAX &&
          (guint) settings->originals < G_N_ELEMENTS (originals_names);
 }
 
@@ -51,13 +51,15 @@ static void
 settings_from_text (const char *text, KonSettings *out)
 {
   g_autoptr (JsonObject) object = kon_json_parse_object (text, strlen (text), MAX_SETTING_BYTES, KEY, NULL);
-  const char *originals = NULL;
+  const char *originals = NULL, *regions;
   gint64 megapixels;
 
   if (object == NULL)
     return;
   if (kon_json_get_int (object, "max_megapixels", MEGAPIXELS_MIN, MEGAPIXELS_MAX, &megapixels, NULL))
     out->max_megapixels = (int) megapixels;
+  if (kon_json_get_string (object, "regions", &regions, NULL) && strlen (regions) < sizeof out->regions)
+    g_strlcpy (out->regions, regions, sizeof out->regions);
   if (!kon_json_get_string (object, "originals", &originals, NULL))
     return;
   for (guint i = 0; i < G_N_ELEMENTS (originals_names); i++)
@@ -72,13 +74,14 @@ settings_to_text (const KonSettings *settings)
 
   json_object_set_int_member (object, "max_megapixels", settings->max_megapixels);
   json_object_set_string_member (object, "originals", originals_names[settings->originals]);
+  json_object_set_string_member (object, "regions", settings->regions);
   return kon_json_to_line (object);
 }
 
 KonSettings
 kon_settings_get_default (void)
 {
-  return (KonSettings){ MEGAPIXELS_DEFAULT, KON_ORIGINALS_COPY };
+  return (KonSettings){ .max_megapixels = MEGAPIXELS_DEFAULT, .originals = KON_ORIGINALS_COPY };
 }
 
 gboolean

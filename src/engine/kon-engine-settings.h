@@ -13,10 +13,13 @@ typedef enum
   KON_ORIGINALS_REFER, /* only where the file lies */
 } KonOriginals;
 
+#define KON_SETTINGS_MAX_REGIONS 2048
+
 typedef struct
 {
   int max_megapixels;     /* pictures up to this size are read; 1..1000, default 100 */
   KonOriginals originals;
+  char regions[KON_SETTINGS_MAX_REGIONS]; /* where plates are expected from: codes with commas ("DE,US-CA"); "": anywhere (default) */
 } KonSettings;
 
 void kon_engine_get_settings_async (KonEngine *self, KonSession *session, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -25,6 +25,7 @@ struct _KonEngine
 
   char *orgs_dir;
   char *models_dir;
+  char *regions_dir;
   guint threads;
   KonClock *clock;
   gboolean is_shut_down;
@@ -109,6 +110,7 @@ kon_engine_finalize (GObject *object)
 
   g_free (self->orgs_dir);
   g_free (self->models_dir);
+  g_free (self->regions_dir);
   kon_clock_unref (self->clock);
   g_hash_table_unref (self->detectors);
   g_ptr_array_unref (self->jobs);
@@ -147,6 +149,7 @@ kon_engine_new (const char *data_dir, const char *models_dir, int threads, KonCl
   self = g_object_new (KON_TYPE_ENGINE, NULL);
   self->orgs_dir = g_build_filename (data_dir != NULL ? data_dir : default_dir, "orgs", NULL);
   self->models_dir = models_dir != NULL ? g_strdup (models_dir) : g_build_filename (kon_paths_get_data_dir (), "models", NULL);
+  self->regions_dir = g_build_filename (kon_paths_get_data_dir (), "regions", NULL);
   self->threads = CLAMP (threads > 0 ? (guint) threads : g_get_num_processors (), 1, MAX_THREADS);
   self->clock = kon_clock_ref (clock);
   self->organizations = kon_organizations_new (self->orgs_dir, clock);
@@ -210,12 +213,18 @@ kon_engine_get_detector (KonEngine *self, const char *provider, GError **error)
   detector = g_hash_table_lookup (self->detectors, row->id);
   if (detector == NULL)
     {
-      KonDetectorConfig config = { self->models_dir, self->workers[KON_POOL_READ] };
+      KonDetectorConfig config = { self->models_dir, self->workers[KON_POOL_READ], self->regions_dir };
 
       detector = row->create (&config);
       g_hash_table_insert (self->detectors, (gpointer) row->id, detector);
     }
   return detector;
+}
+
+const char *
+kon_engine_get_regions_dir (KonEngine *self)
+{
+  return self->regions_dir;
 }
 
 gboolean

@@ -17,11 +17,12 @@ struct _KonLocalDetector
 {
   GObject parent_instance;
 
-  char *models_dir;
+  char *models_dir, *regions_dir;
   KonWorkers *workers; /* the engine's */
 
   GMutex lock; /* guards what follows */
   KonModel *finder, *reader;
+  KonRegions *regions;
   GPtrArray *idle_pipelines;
 };
 
@@ -55,6 +56,9 @@ load_models (KonLocalDetector *self, GError **error)
     return FALSE;
   if (self->reader == NULL)
     self->reader = kon_model_load (self->models_dir, READ_MODEL, error);
+  /* A broken pack is told where packs are listed; plates are read without it. */
+  if (self->regions == NULL)
+    self->regions = kon_regions_load (self->regions_dir, NULL);
   return self->reader != NULL;
 }
 
@@ -102,6 +106,7 @@ detect (GTask *task, gpointer source_object, gpointer task_data, GCancellable *c
   KonLocalDetector *self = KON_LOCAL_DETECTOR (source_object);
   Request *request = task_data;
   KonPlateOptions options = { request->options.min_confidence, request->options.crops, request->options.want_crops };
+  g_autoptr (KonRegionSet) expected = NULL;
   KonPlateTimings timings = { 0 };
   KonPlatePipeline *pipeline;
   GPtrArray *detections;
@@ -113,6 +118,8 @@ detect (GTask *task, gpointer source_object, gpointer task_data, GCancellable *c
       g_task_return_error (task, error);
       return;
     }
+  expected = kon_region_set_new (self->regions, request->options.regions);
+  options.expected = expected;
   detections = kon_plate_pipeline_run (pipeline, request->frame, &options, &timings, cancellable, &error);
   give_pipeline_back (self, pipeline);
   /* The frame is large: it goes now, not when the answer is fetched. */
@@ -159,7 +166,9 @@ kon_local_detector_finalize (GObject *object)
   g_ptr_array_unref (self->idle_pipelines);
   g_clear_pointer (&self->finder, kon_model_unref);
   g_clear_pointer (&self->reader, kon_model_unref);
+  g_clear_pointer (&self->regions, kon_regions_unref);
   g_free (self->models_dir);
+  g_free (self->regions_dir);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (kon_local_detector_parent_class)->finalize (object);
 }
@@ -183,6 +192,7 @@ create (const KonDetectorConfig *config)
   KonLocalDetector *self = g_object_new (KON_TYPE_LOCAL_DETECTOR, NULL);
 
   self->models_dir = g_strdup (config->models_dir);
+  self->regions_dir = g_strdup (config->regions_dir);
   self->workers = config->workers;
   return KON_DETECTOR (self);
 }

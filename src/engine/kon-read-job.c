@@ -301,6 +301,9 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->plan.keep = keep_from_originals (preparation->settings.originals);
   if (self->plan.max_megapixels == 0)
     self->plan.max_megapixels = preparation->settings.max_megapixels;
+  if (self->plan.regions == NULL)
+    self->plan.regions = g_strdup (preparation->settings.regions);
+  self->plan.options.regions = self->plan.regions;
   self->is_prepared = TRUE;
   if (preparation->is_space_low)
     g_signal_emit (self, signals[SIGNAL_WARNING], g_quark_from_static_string ("low-space"),
@@ -367,6 +370,7 @@ kon_read_job_finalize (GObject *object)
   g_clear_object (&self->plan.detector);
   g_clear_pointer (&self->plan.organization, kon_organization_unref);
   g_free (self->plan.user_id);
+  g_free (self->plan.regions);
   g_free (self->organization_id);
   g_ptr_array_unref (self->inputs);
   g_ptr_array_unref (self->entries);
@@ -415,6 +419,7 @@ kon_engine_read (KonEngine *engine, KonSession *session, const KonReadOptions *o
   self->plan.user_id = g_strdup (kon_session_get_user_id (session));
   self->plan.wants_thumbnails = !options->skip_thumbnails;
   self->plan.max_megapixels = options->max_megapixels;
+  self->plan.regions = g_strdup (options->regions);
   self->plan.options = (KonDetectOptions){ options->crops, options->min_confidence, options->save || !options->skip_thumbnails };
   kon_job_set_title (KON_JOB (self), _("Reading pictures"));
   refresh_counts (self);

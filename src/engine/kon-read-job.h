@@ -16,6 +16,7 @@ typedef struct
   double min_confidence;   /* plates whose read is below are left out; 0: none */
   gboolean skip_thumbnails; /* the command line does not need them: neither thumbnails nor the plates' crops are kept in memory */
   int max_megapixels;      /* pictures up to this size; 0: the organization's setting */
+  const char *regions;     /* codes with commas: where plates are expected from; "": anywhere; NULL: the organization's setting */
 } KonReadOptions;
 
 #define KON_TYPE_READ_JOB (kon_read_job_get_type ())

@@ -16,6 +16,7 @@ typedef struct
   KonWorkers *workers;
   KonDetector *detector;
   KonDetectOptions options;
+  char *regions; /* what the options' regions point at */
   int max_megapixels;
   gboolean wants_thumbnails;
 

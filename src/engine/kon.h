@@ -21,6 +21,7 @@
 #include "kon-engine.h"
 #include "kon-engine-history.h"
 #include "kon-engine-images.h"
+#include "kon-engine-regions.h"
 #include "kon-engine-settings.h"
 #include "kon-job.h"
 #include "kon-picture.h"

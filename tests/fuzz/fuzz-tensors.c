@@ -77,15 +77,17 @@ check_reader (const KonFamily *family, const KonVisionTensor *tensors, int rows,
   KonManifest manifest = { .width = 160, .height = 48, .n_outputs = 1, .temperature = 1, .alphabet = (char *) "0123ABC" };
   KonLayout layout = KON_LAYOUT_UNKNOWN;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) likes = g_array_new (FALSE, TRUE, sizeof (KonLikeness));
   g_autoptr (KonRead) read = NULL;
 
   manifest.outputs[0] = (KonModelOutput) { .name = (char *) "rows", .rows = rows, .steps = steps, .classes = 8 };
-  read = family->decode_read (&manifest, tensors, 1, &layout, &error);
+  read = family->decode_read (&manifest, tensors, 1, likes, &layout, &error);
   FUZZ_ASSERT ((read == NULL) == (error != NULL));
   if (read == NULL)
     return;
   FUZZ_ASSERT (read->text != NULL && strspn (read->text, manifest.alphabet) == strlen (read->text));
   FUZZ_ASSERT (read->confidence >= 0 && read->confidence <= 1);
+  FUZZ_ASSERT (likes->len == strlen (read->raw));
 }
 
 int

@@ -177,7 +177,7 @@ test_no_folder (void)
 {
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
   g_autoptr (KonRegions) regions = kon_regions_load ("/nonexistent/regions", problems);
-  g_autoptr (KonRegionSet) set = kon_region_set_new (regions, NULL, NULL);
+  g_autoptr (KonRegionSet) set = kon_region_set_new (regions, NULL);
 
   g_assert_cmpuint (kon_regions_get_n (regions), ==, 0);
   g_assert_cmpuint (problems->len, ==, 1);

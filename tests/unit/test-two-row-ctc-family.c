@@ -46,8 +46,10 @@ write_row (Fixture *f, int row, const char *text)
 static KonRead *
 decode (Fixture *f, KonLayout *layout, GError **error)
 {
+  g_autoptr (GArray) likes = g_array_new (FALSE, TRUE, sizeof (KonLikeness));
+
   *layout = KON_LAYOUT_UNKNOWN;
-  return kon_family_lookup ("two-row-ctc")->decode_read (&f->manifest, &f->tensor, 1, layout, error);
+  return kon_family_lookup ("two-row-ctc")->decode_read (&f->manifest, &f->tensor, 1, likes, layout, error);
 }
 
 static void
