@@ -15,6 +15,7 @@ struct _KonAppPreferences
   GSettings *settings;
   GCancellable *cancellable;
   gboolean filling;
+  KonSettings saved; /* what is set here is put over it */
 
   AdwComboRow *style, *originals;
   GtkSwitch *reopen;
@@ -76,13 +77,11 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 organization_changed_cb (KonAppPreferences *self)
 {
-  KonSettings values = {
-    .max_megapixels = gtk_spin_button_get_value_as_int (self->megapixels),
-    .originals = (KonOriginals) adw_combo_row_get_selected (self->originals),
-  };
-
-  if (!self->filling && self->session)
-    kon_engine_set_settings_async (self->engine, self->session, &values, NULL, saved_cb, g_object_ref (self));
+  if (self->filling || !self->session)
+    return;
+  self->saved.max_megapixels = gtk_spin_button_get_value_as_int (self->megapixels);
+  self->saved.originals = (KonOriginals) adw_combo_row_get_selected (self->originals);
+  kon_engine_set_settings_async (self->engine, self->session, &self->saved, NULL, saved_cb, g_object_ref (self));
 }
 
 static void
@@ -100,6 +99,7 @@ settings_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (!self->engine)
     return;
+  self->saved = values;
   self->filling = TRUE;
   gtk_spin_button_set_value (self->megapixels, values.max_megapixels);
   adw_combo_row_set_selected (self->originals, (guint) values.originals);
