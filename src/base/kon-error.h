@@ -26,4 +26,7 @@ typedef enum
 
 GQuark kon_error_quark (void);
 
+/* What a failed call of the system means: READ_ONLY, NO_SPACE, NOT_FOUND, else FAILED. */
+KonErrorCode kon_error_code_from_errno (int system_error);
+
 G_END_DECLS

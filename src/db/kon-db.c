@@ -25,12 +25,6 @@
 #define BACKUP_PAGES 1024
 
 static gboolean
-is_no_space (int system_error)
-{
-  return system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG;
-}
-
-static gboolean
 is_folder_read_only (const char *path)
 {
   g_autofree char *folder = g_path_get_dirname (path);
@@ -68,7 +62,7 @@ code_of_result (KonDb *db, int result, int system_error)
     case SQLITE_CANTOPEN:
       return code_of_cannot_open (db->path);
     case SQLITE_IOERR:
-      if (is_no_space (system_error))
+      if (kon_error_code_from_errno (system_error) == KON_ERROR_NO_SPACE)
         return KON_ERROR_NO_SPACE;
       if (system_error == EROFS)
         return KON_ERROR_READ_ONLY;
@@ -393,7 +387,7 @@ kon_db_backup (KonDb *db, const char *path, GBytes *key, GError **error)
       g_autofree char *name = g_filename_display_name (path);
 
       remove_partial_copy (part);
-      g_set_error (error, KON_ERROR, is_no_space (system_error) ? KON_ERROR_NO_SPACE : KON_ERROR_FAILED,
+      g_set_error (error, KON_ERROR, kon_error_code_from_errno (system_error),
                    _ ("The copy “%s” could not be written: %s. Check the disk, then try again."), name, g_strerror (system_error));
       return FALSE;
     }

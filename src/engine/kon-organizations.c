@@ -56,25 +56,6 @@ compare_entries (gconstpointer a, gconstpointer b)
   return strcmp (entry_a->id, entry_b->id);
 }
 
-static KonErrorCode
-code_from_errno (int saved_errno)
-{
-  switch (saved_errno)
-    {
-    case EACCES:
-    case EPERM:
-    case EROFS:
-      return KON_ERROR_READ_ONLY;
-    case ENOSPC:
-    case EDQUOT:
-      return KON_ERROR_NO_SPACE;
-    case ENOENT:
-      return KON_ERROR_NOT_FOUND;
-    default:
-      return KON_ERROR_FAILED;
-    }
-}
-
 /* One whose making was cut short: nothing is in it yet. */
 static gboolean
 is_unfinished (const Entry *entry)
@@ -105,7 +86,7 @@ read_name (const char *orgs_dir, const char *id, GError **error)
     {
       int saved_errno = errno;
 
-      g_set_error (error, KON_ERROR, code_from_errno (saved_errno), _("The file “%s” cannot be read: %s."), shown, g_strerror (saved_errno));
+      g_set_error (error, KON_ERROR, kon_error_code_from_errno (saved_errno), _("The file “%s” cannot be read: %s."), shown, g_strerror (saved_errno));
       return NULL;
     }
   if (!S_ISREG (info.st_mode) || info.st_size > MAX_ORG_JSON_BYTES)
@@ -179,7 +160,7 @@ lock_folder (const char *orgs_dir, GError **error)
   if (g_mkdir_with_parents (orgs_dir, 0700) != 0)
     {
       saved_errno = errno;
-      g_set_error (error, KON_ERROR, code_from_errno (saved_errno),
+      g_set_error (error, KON_ERROR, kon_error_code_from_errno (saved_errno),
                    _("The folder “%s” for your data cannot be made: %s. Free some space, or check who may write there."), shown, g_strerror (saved_errno));
       return -1;
     }
@@ -199,7 +180,7 @@ lock_folder (const char *orgs_dir, GError **error)
   if (fd < 0)
     {
       saved_errno = errno;
-      g_set_error (error, KON_ERROR, code_from_errno (saved_errno), _("The folder “%s” with your data cannot be opened: %s. Check who may read it."),
+      g_set_error (error, KON_ERROR, kon_error_code_from_errno (saved_errno), _("The folder “%s” with your data cannot be opened: %s. Check who may read it."),
                    shown, g_strerror (saved_errno));
     }
   return fd;

@@ -32,26 +32,25 @@ fail (KonPackWriter *writer, int system_error, GError **error)
 {
   g_autofree char *name = g_filename_display_name (writer->path);
 
-  switch (system_error)
+  if (system_error == EEXIST)
     {
-    case EEXIST:
       g_set_error (error, KON_ERROR, KON_ERROR_REFUSED, _("The file “%s” is there already. Choose another name, or let it be replaced."), name);
-      break;
-    case EISDIR:
+      return FALSE;
+    }
+  if (system_error == EISDIR)
+    {
       g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _("“%s” is no file that could be replaced. Choose another name."), name);
-      break;
-    case ENOSPC:
-    case EDQUOT:
-    case EFBIG:
+      return FALSE;
+    }
+  switch (kon_error_code_from_errno (system_error))
+    {
+    case KON_ERROR_NO_SPACE:
       g_set_error (error, KON_ERROR, KON_ERROR_NO_SPACE, _("The disk is full: the file “%s” could not be written. Free some space or choose another disk, then try again."), name);
       break;
-    case EACCES:
-    case EPERM:
-    case EROFS:
+    case KON_ERROR_READ_ONLY:
       g_set_error (error, KON_ERROR, KON_ERROR_READ_ONLY, _("The file “%s” cannot be written there. Choose a folder that you may write to."), name);
       break;
-    case ENOENT:
-    case ENOTDIR:
+    case KON_ERROR_NOT_FOUND:
       g_set_error (error, KON_ERROR, KON_ERROR_NOT_FOUND, _("The folder for the file “%s” does not exist. Make it first, or choose another."), name);
       break;
     default:

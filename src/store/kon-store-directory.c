@@ -29,11 +29,12 @@ static gboolean
 fail_on_folder (const char *path, int system_error, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
+  KonErrorCode code = kon_error_code_from_errno (system_error);
 
-  if (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG)
+  if (code == KON_ERROR_NO_SPACE)
     g_set_error (error, KON_ERROR, KON_ERROR_NO_SPACE,
                  _ ("The disk is full: the data folder “%s” could not be opened. Free some space, then try again."), name);
-  else if (system_error == EACCES || system_error == EPERM || system_error == EROFS)
+  else if (code == KON_ERROR_READ_ONLY)
     g_set_error (error, KON_ERROR, KON_ERROR_READ_ONLY,
                  _ ("The data folder “%s” cannot be written. Check its permissions, or choose another data folder."), name);
   else

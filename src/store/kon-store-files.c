@@ -102,11 +102,12 @@ static gboolean
 fail_to_write (KonStore *store, int system_error, GError **error)
 {
   g_autofree char *name = g_filename_display_name (store->directory);
+  KonErrorCode code = kon_error_code_from_errno (system_error);
 
-  if (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG)
+  if (code == KON_ERROR_NO_SPACE)
     g_set_error (error, KON_ERROR, KON_ERROR_NO_SPACE,
                  _ ("The disk is full: the picture could not be stored in “%s”. Free some space, then try again."), name);
-  else if (system_error == EACCES || system_error == EPERM || system_error == EROFS)
+  else if (code == KON_ERROR_READ_ONLY)
     g_set_error (error, KON_ERROR, KON_ERROR_READ_ONLY,
                  _ ("The picture could not be stored: “%s” cannot be written. Check the permissions of this folder."), name);
   else
