@@ -88,9 +88,12 @@ struct Layout
   Exif exif; /* for HEIF, which its decoder turns, the orientation is 1 */
 };
 
+/* Tiles may be wider than the picture, but a huge one is only there to eat memory. */
+const int max_tile_overhang = 4096;
+
 /* Throws UNSUPPORTED or DAMAGED. */
 Layout read_layout (Bytes file);
-Layout read_tiff_layout (Bytes file);
+Layout read_tiff_layout (Bytes file); /* no tile of it is larger than the picture by more than max_tile_overhang */
 Layout read_heif_layout (Bytes file);
 
 /* The PNG without everything that is not pixels: nothing else needs to reach a decoder. */

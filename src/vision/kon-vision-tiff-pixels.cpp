@@ -18,7 +18,6 @@ namespace kon {
 static const uint32_t rows_at_once = 64;
 
 /* What libtiff may ask for in one piece: all pixels in 16 bits, with the tiles' overhang. */
-static const int64_t max_overhang = 4096;
 static const int64_t max_pixel_size = 8;
 
 /* One decoding: the file as libtiff reads it, and what it said. */
@@ -100,7 +99,7 @@ static Tiff
 open_tiff (TiffDecoding &decoding, const Layout &layout)
 {
   std::unique_ptr<TIFFOpenOptions, void (*) (TIFFOpenOptions *)> options (TIFFOpenOptionsAlloc (), TIFFOpenOptionsFree);
-  int64_t most = (layout.width + max_overhang) * (layout.height + max_overhang) * max_pixel_size;
+  int64_t most = max_pixel_size * (layout.width + max_tile_overhang) * (layout.height + max_tile_overhang);
 
   if (options == nullptr)
     throw Failure (KON_VISION_NO_MEMORY, "not enough memory");

@@ -33,8 +33,6 @@ enum Type : uint16_t
   TYPE_LONG = 4,
 };
 
-/* Tiles may be wider than the picture, but a huge one is only there to eat memory. */
-static const uint32_t max_tile_overhang = 4096;
 static const uint32_t max_text = 256;
 
 class Directory
