@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Turns a training run into what the program loads: data/models/NAME.onnx and its manifest NAME.json.
 
-    python3 export.py finder|reader DATA RUN.pt OUTDIR [--version 0.1.0]
+    python3 export.py finder|corners|reader DATA RUN.pt OUTDIR [--version 0.1.0]
 
 Normalisations are folded into the convolutions, the file is run through OpenCV's dnn and must agree with torch,
 and the reader's temperature is fitted on the calibration slice of the training side.
@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import json
 import pathlib
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -19,20 +20,41 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 import finding
 import split
-from nets import CLASSES, READER_HEIGHT, READER_STEPS, READER_WIDTH, STRIDES, Finder, Reader
+from corner_data import GROWTH
+from nets import CLASSES, CORNERS_HEIGHT, CORNERS_WIDTH, READER_HEIGHT, READER_STEPS, READER_WIDTH, STRIDES, Corners, Finder, Reader
 from reading import greedy
 from train_reader import Exam, confidences
 
-SOURCES = {
-    "finder": [
-        ("RobertLucian/license-plate-dataset", "MIT"), ("faisalthaheem/open-lpr-dataset-plate-detection", "Apache-2.0"),
-        ("TechKhid/LicensePlateDetection (Open Images)", "CC-BY-2.0 (images), CC-BY-4.0 (boxes)"),
-        ("chirag-agrawal24/ANPR", "MIT, Apache-2.0"), ("liuruoze/EasyPR", "Apache-2.0"),
-        ("openalpr/train-detector (raw-neg)", "AGPL-3.0"), ("plates rendered by this project", "AGPL-3.0-or-later")],
-    "reader": [
-        ("openalpr/train-detector", "AGPL-3.0"), ("RobertLucian/license-plate-dataset", "MIT"),
-        ("faisalthaheem/open-lpr-dataset-plate-detection", "Apache-2.0"), ("liuruoze/EasyPR", "Apache-2.0"),
-        ("plates rendered by this project", "AGPL-3.0-or-later")]}
+PHOTOS = [
+    ("RobertLucian/license-plate-dataset", "MIT"), ("faisalthaheem/open-lpr-dataset-plate-detection", "Apache-2.0"),
+    ("TechKhid/LicensePlateDetection (Open Images)", "CC-BY-2.0 (images), CC-BY-4.0 (boxes)"),
+    ("chirag-agrawal24/ANPR", "MIT, Apache-2.0"), ("liuruoze/EasyPR", "Apache-2.0"),
+    ("openalpr/train-detector (raw-neg)", "AGPL-3.0"), ("plates rendered by this project", "AGPL-3.0-or-later")]
+CROPS = [
+    ("openalpr/train-detector", "AGPL-3.0"), ("RobertLucian/license-plate-dataset", "MIT"),
+    ("faisalthaheem/open-lpr-dataset-plate-detection", "Apache-2.0"), ("liuruoze/EasyPR", "Apache-2.0"),
+    ("plates rendered by this project", "AGPL-3.0-or-later")]
+COLORS = {"order": "rgb", "mean": [finding.MEAN] * 3, "std": [finding.STD] * 3}
+
+
+@dataclass
+class Kind:
+    network: type
+    family: str
+    shapes: list        # of inputs that are tried; the first one is exported
+    input: dict
+    outputs: list
+    sources: list
+
+
+KINDS = {
+    "finder": Kind(Finder, "grid-quad", [(1, 3, 640, 640), (1, 3, 480, 640), (1, 3, 960, 1280), (1, 3, 320, 320), (1, 3, 32, 64)],
+                   {"width": 640, "height": 640, "multiple": 32, **COLORS}, [{"name": f"p{s}", "stride": s} for s in STRIDES], PHOTOS),
+    "corners": Kind(Corners, "box-corners", [(1, 3, CORNERS_HEIGHT, CORNERS_WIDTH)],
+                    {"width": CORNERS_WIDTH, "height": CORNERS_HEIGHT, **COLORS}, [{"name": "corners"}], PHOTOS),
+    "reader": Kind(Reader, "two-row-ctc", [(1, 1, READER_HEIGHT, READER_WIDTH)],
+                   {"order": "grey", "width": READER_WIDTH, "height": READER_HEIGHT, "multiple": 1, "mean": [.5], "std": [.5]},
+                   [{"name": "rows", "rows": 2, "steps": READER_STEPS, "classes": CLASSES}], CROPS)}
 
 
 def folded(model):
@@ -56,7 +78,7 @@ def drop_identities(module):
 
 
 def load_mean(kind, run):
-    model = Finder() if kind == "finder" else Reader()
+    model = KINDS[kind].network()
     model.load_state_dict(torch.load(run)["mean"])
     return drop_identities(folded(model.eval())).eval()
 
@@ -93,45 +115,38 @@ def fit_temperature(model, data):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("kind", choices=("finder", "reader"))
+    parser.add_argument("kind", choices=KINDS)
     parser.add_argument("data")
     parser.add_argument("run")
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--version", default="0.1.0")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    finder = args.kind == "finder"
+    kind, name = KINDS[args.kind], f"plate-{args.kind}"
     model = load_mean(args.kind, args.run)
-    path = args.out / f"plate-{args.kind}.onnx"
-    shape = (1, 3, 640, 640) if finder else (1, 1, READER_HEIGHT, READER_WIDTH)
-    names = [f"p{s}" for s in STRIDES] if finder else ["rows"]
-    torch.onnx.export(model, torch.zeros(shape), str(path), opset_version=11, input_names=["image"], output_names=names)
-    shapes = [(1, 3, 480, 640), (1, 3, 960, 1280), (1, 3, 320, 320), (1, 3, 32, 64)] if finder else [shape]
-    worst = agree(path, model, shapes, names)
+    path = args.out / f"{name}.onnx"
+    names = [o["name"] for o in kind.outputs]
+    torch.onnx.export(model, torch.zeros(kind.shapes[0]), str(path), opset_version=11, input_names=["image"], output_names=names)
+    worst = agree(path, model, kind.shapes, names)
     if worst > 1e-2:
         raise SystemExit(f"OpenCV and torch differ by {worst}")
     content = path.read_bytes()
-    size = 640
     manifest = {
-        "format": 1, "kind": f"plate-{args.kind}", "family": "grid-quad" if finder else "two-row-ctc",
-        "name": f"konnetec-plate-{args.kind}", "version": args.version, "file": path.name,
-        "sha256": hashlib.sha256(content).hexdigest(), "size": len(content),
-        "input": {"name": "image", "order": "rgb", "width": size, "height": size, "multiple": 32,
-                  "mean": [finding.MEAN] * 3, "std": [finding.STD] * 3} if finder else
-                 {"name": "image", "order": "grey", "width": READER_WIDTH, "height": READER_HEIGHT, "multiple": 1, "mean": [.5], "std": [.5]},
-        "outputs": [{"name": n, "stride": s} for n, s in zip(names, STRIDES)] if finder else
-                   [{"name": "rows", "rows": 2, "steps": READER_STEPS, "classes": CLASSES}]}
-    if finder:
+        "format": 1, "kind": name, "family": kind.family, "name": f"konnetec-{name}", "version": args.version, "file": path.name,
+        "sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "input": {"name": "image", **kind.input}, "outputs": kind.outputs}
+    if args.kind == "finder":
         manifest["thresholds"] = {"score": .42, "nms": .5}
+    elif args.kind == "corners":
+        manifest["margin"] = GROWTH
     else:
         manifest["alphabet"] = split.ALPHABET
         manifest["temperature"] = fit_temperature(model, args.data)
     manifest["licence"] = "AGPL-3.0-or-later"
-    manifest["sources"] = [{"name": n, "licence": l} for n, l in SOURCES[args.kind]]
-    manifest["card"] = f"plate-{args.kind}.md"
+    manifest["sources"] = [{"name": n, "licence": l} for n, l in kind.sources]
+    manifest["card"] = f"{name}.md"
     path.with_suffix(".json").write_text(json.dumps(manifest, indent=2) + "\n")
-    print(f"{path}: {len(content)} bytes, OpenCV and torch differ by at most {worst:.1e}"
-          + ("" if finder else f", temperature {manifest['temperature']}"))
+    print(f"{path}: {len(content)} bytes, OpenCV and torch differ by at most {worst:.1e}" 
+          + (f", temperature {manifest['temperature']}" if args.kind == "reader" else ""))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from pictures import load, write_sheet
 GREY = 114
 SOURCE_WEIGHT = {"openlpr": 1., "romania": .6, "openimages": 1.6, "roboflow_us_in": 1.5, "easypr_cn": .6}
 SQUEEZED = ("openimages", "roboflow_us_in")
+MARKED_WEIGHT = 4       # of photos in which somebody marked a plate's corners: there are few
 # How far the boxes of a source reach past the plate: left, above, right, below, in heights of the plate (median over the training side of quads.csv).
 LOOSE = {"openlpr": (.11, .11, .16, .14), "romania": (.24, .24, .23, .24)}
 
@@ -38,21 +39,20 @@ class Scene:
     doubtful: list = field(default_factory=list)    # areas that may hold plates nobody labelled
 
 
-def corners_of(photo, plate):
-    """Corners in the photo: marked by hand, or those of a box so flat that the plate in it must lie level. Else None."""
-    if plate.quad is not None:
-        return np.float32(plate.quad)
-    x, y, w, h = plate.box
-    if photo.source in SQUEEZED or w / h < (3. if photo.source == "easypr_cn" else 3.8):
-        return None
-    left, above, right, below = LOOSE.get(photo.source, (0, 0, 0, 0))
-    high = h / (1 + above + below)
-    x0, y0, x1, y1 = x + left * high, y + above * high, x + w - right * high, y + h - below * high
-    return np.float32([[x0, y0], [x1, y0], [x1, y1], [x0, y1]])
+def box_of(corners, source):
+    """The box that `source` would give a plate with these corners."""
+    low, high = corners.min(0), corners.max(0)
+    left, above, right, below = LOOSE.get(source, (0, 0, 0, 0))
+    tall = np.linalg.norm(corners[[3, 2]] - corners[[0, 1]], axis=1).mean()
+    return low - np.float32([left, above]) * tall, high + np.float32([right, below]) * tall
 
 
 def move(points, matrix):
     return np.float32(points) @ matrix[:, :2].T + matrix[:, 2]
+
+
+def is_marked(photo):
+    return any(plate.quad is not None for plate in photo.plates)
 
 
 def shares(weights):
@@ -66,7 +66,7 @@ class Scenes:
         self.photos = split.training_photos(data)
         self.images = [load(p.path) for p in self.photos]
         self.empty = [load(p) for p in split.negatives(data)]
-        self.weights = shares([SOURCE_WEIGHT[p.source] for p in self.photos])
+        self.weights = shares([SOURCE_WEIGHT[p.source] * (MARKED_WEIGHT if is_marked(p) else 1) for p in self.photos])
         self.learn_hard(data)
 
     def learn_hard(self, data):
@@ -176,9 +176,11 @@ class Scenes:
         stretch = rng.uniform(.6, 1.25) if photo.source in SQUEEZED else np.exp(rng.normal(0, .12))
         if photo.source in SQUEEZED and rng.random() < .5:
             stretch = 1.
-        angle = rng.normal(0, 7) if rng.random() < .35 else 0.
+        marked = is_marked(photo)       # their boxes stay tight however they are turned
+        angle = rng.normal(0, 9 if marked else 7) if rng.random() < (.6 if marked else .35) else 0.
         a = np.radians(angle)
-        turn = np.float64([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]]) @ np.diag([scale * np.sqrt(1 / stretch) * (-1 if mirror else 1), scale * np.sqrt(stretch)])
+        shear = np.float64([[1, rng.normal(0, .1)], [rng.normal(0, .1), 1]]) if marked and rng.random() < .6 else np.eye(2)
+        turn = np.float64([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]]) @ shear @ np.diag([scale * np.sqrt(1 / stretch) * (-1 if mirror else 1), scale * np.sqrt(stretch)])
         middle = np.float64([anchor[0] + anchor[2] / 2, anchor[1] + anchor[3] / 2])
         aim = np.float64([rng.uniform(.1, .9) * aw, rng.uniform(.1, .9) * ah])
         extent = [abs(turn[i, 0]) * w + abs(turn[i, 1]) * h for i in (0, 1)]
@@ -218,6 +220,10 @@ class Scenes:
         x0, y0, x1, y1 = area
         corners = move([[x, y], [x + w, y], [x + w, y + h], [x, y + h]], matrix) + np.float32([x0, y0])
         low, high = corners.min(0), corners.max(0)
+        quad = None
+        if plate.quad is not None:
+            quad = (move(plate.quad, matrix) + np.float32([x0, y0])).astype(np.float32)
+            low, high = box_of(quad, photo.source)
         seen_low, seen_high = np.maximum(low, (x0, y0)), np.minimum(high, (x1, y1))
         if (seen_high <= seen_low).any():
             return
@@ -230,11 +236,8 @@ class Scenes:
             center = tuple(corners.mean(0))
             if self.paste(scene, center, max(high[0] - low[0], 1.2 * (high[1] - low[1])), area, (low, high)):
                 return
-        quad = corners_of(photo, plate) if seen > .98 else None
         if quad is not None:
-            quad = (move(quad, matrix) + np.float32([x0, y0])).astype(np.float32)
-            if mirror:
-                quad = quad[[1, 0, 3, 2]]
+            quad = (quad[[1, 0, 3, 2]] if mirror else quad) if seen > .98 else None
         two_row = {"one-row": 0., "two-row": 1.}.get(plate.layout, 0. if w / h > 3.8 and photo.source not in SQUEEZED else -1.)
         scene.targets.append(Target(box, quad, two_row))
 

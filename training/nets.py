@@ -6,6 +6,7 @@ from torch import nn
 CLASSES = 37            # 0 is CTC's blank, then 0-9, A-Z
 READER_WIDTH, READER_HEIGHT, READER_STEPS = 160, 64, 40
 STRIDES = (8, 16, 32)
+CORNERS_WIDTH, CORNERS_HEIGHT = 160, 64
 FINDER_CHANNELS = 14    # score, 4 box edges, 8 corner coordinates, two-row
 
 
@@ -80,3 +81,21 @@ class Finder(nn.Module):
         p16 = self.side16(c16) + self.up(p32)
         p8 = self.side8(c8) + self.up(p16)
         return tuple(head(tower(level)) for head, tower, level in zip(self.head, self.tower, (p8, p16, p32)))
+
+
+class Corners(nn.Module):
+    """RGB 3x64x160 window around a plate's box -> [N, 8, 1, 1]: how far each corner lies from the box's, in parts of the window."""
+
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(
+            conv(3, 16, 3, 2),                                  # 32 x 80
+            conv(16, 32, 3, 2), Residual(32),                   # 16 x 40
+            conv(32, 64, 3, 2), Residual(64, 32),               # 8 x 20
+            conv(64, 64, 3, 2), Residual(64, 32),               # 4 x 10
+            conv(64, 16, 1), conv(16, 96, (4, 10), padding=0), nn.Conv2d(96, 8, 1))
+        nn.init.normal_(self.body[-1].weight, std=.01)
+        nn.init.zeros_(self.body[-1].bias)
+
+    def forward(self, x):
+        return self.body(x)
