@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+extern const KonFamily kon_box_corners_family;
 extern const KonFamily kon_grid_quad_family;
 extern const KonFamily kon_two_row_ctc_family;
 

@@ -10,6 +10,7 @@
 #include "kon-error.h"
 
 static const KonFamily *const families[] = {
+  &kon_box_corners_family,
   &kon_grid_quad_family,
   &kon_two_row_ctc_family,
 };

@@ -24,7 +24,7 @@ typedef struct
 typedef struct
 {
   const char *name; /* as in manifests */
-  const char *kind; /* "plate-finder" or "plate-reader" */
+  const char *kind; /* "plate-finder", "plate-corners" or "plate-reader" */
 
   /* Finders: appends KonFound to @found, suppressed (NMS), best first. FALSE with KON_ERROR_MODEL where shapes do not fit the manifest. */
   gboolean (*decode_found) (const KonManifest *manifest, const KonVisionTensor *tensors, int n_tensors, GArray *found, GError **error);
@@ -32,6 +32,10 @@ typedef struct
   /* Readers: the read, how it leans between look-alikes (@likes, of KonLikeness: one for each character of raw), and which rows spoke.
    * Returns: (transfer full) or NULL with KON_ERROR_MODEL. An unreadable plate gives text "". */
   KonRead *(*decode_read) (const KonManifest *manifest, const KonVisionTensor *tensors, int n_tensors, GArray *likes, KonLayout *layout, GError **error);
+
+  /* Corners: how far each corner (top left first, clockwise; x, y) lies from that of the box, in parts of the window that was shown.
+   * FALSE with KON_ERROR_MODEL. */
+  gboolean (*decode_corners) (const KonManifest *manifest, const KonVisionTensor *tensors, int n_tensors, double offsets[8], GError **error);
 } KonFamily;
 
 /* NULL where unknown. */

@@ -132,11 +132,13 @@ read_input (JsonObject *root, KonManifest *manifest, GError **error)
 }
 
 static gboolean
-read_output (JsonObject *object, gboolean reader, KonModelOutput *output, GError **error)
+read_output (JsonObject *object, const char *kind, KonModelOutput *output, GError **error)
 {
   if (!read_string (object, "name", &output->name, error))
     return FALSE;
-  if (reader)
+  if (g_str_equal (kind, "plate-corners"))
+    return TRUE;
+  if (g_str_equal (kind, "plate-reader"))
     return read_int (object, "rows", 1, 2, &output->rows, error)
            && read_int (object, "steps", 1, MAX_STEPS, &output->steps, error)
            && read_int (object, "classes", 2, MAX_CLASSES, &output->classes, error);
@@ -144,9 +146,9 @@ read_output (JsonObject *object, gboolean reader, KonModelOutput *output, GError
 }
 
 static gboolean
-read_outputs (JsonObject *root, KonManifest *manifest, gboolean reader, GError **error)
+read_outputs (JsonObject *root, KonManifest *manifest, GError **error)
 {
-  JsonArray *outputs = get_array (root, "outputs", 1, reader ? 1 : KON_MODEL_MAX_OUTPUTS, error);
+  JsonArray *outputs = get_array (root, "outputs", 1, g_str_equal (manifest->kind, "plate-finder") ? KON_MODEL_MAX_OUTPUTS : 1, error);
 
   if (!outputs)
     return FALSE;
@@ -157,7 +159,7 @@ read_outputs (JsonObject *root, KonManifest *manifest, gboolean reader, GError *
       if (!JSON_NODE_HOLDS_OBJECT (node))
         return refuse (error, _("an output is not described"));
       manifest->n_outputs = i + 1;
-      if (!read_output (json_node_get_object (node), reader, &manifest->outputs[i], error))
+      if (!read_output (json_node_get_object (node), manifest->kind, &manifest->outputs[i], error))
         return FALSE;
     }
   return TRUE;
@@ -184,12 +186,13 @@ read_alphabet (JsonObject *root, KonManifest *manifest, GError **error)
 static gboolean
 read_kind (JsonObject *root, KonManifest *manifest, GError **error)
 {
-  gboolean reader = g_str_equal (manifest->kind, "plate-reader");
   JsonObject *thresholds;
 
-  if (!read_outputs (root, manifest, reader, error))
+  if (!read_outputs (root, manifest, error))
     return FALSE;
-  if (reader)
+  if (g_str_equal (manifest->kind, "plate-corners"))
+    return kon_json_get_double (root, "margin", 0, 2, &manifest->margin, error);
+  if (g_str_equal (manifest->kind, "plate-reader"))
     return read_alphabet (root, manifest, error)
            && kon_json_get_double (root, "temperature", 0.05, 20, &manifest->temperature, error);
 

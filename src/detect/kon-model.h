@@ -20,7 +20,7 @@ typedef struct
 
 typedef struct
 {
-  char *kind;   /* "plate-finder", "plate-reader" */
+  char *kind;   /* "plate-finder", "plate-corners", "plate-reader" */
   char *family; /* a row of kon-family-table.c */
   char *name, *version, *licence, *sha256;
   char *file;   /* the ONNX file's bare name, beside the manifest */
@@ -35,6 +35,7 @@ typedef struct
   char *alphabet;        /* readers: one ASCII character a class, class 0 is blank and not in it */
   double score_threshold, nms_threshold; /* finders */
   double temperature;    /* readers */
+  double margin;         /* corners: how far the window reaches past the box, in heights of the box */
 } KonManifest;
 
 /* Loads @directory/@name.json and the file it names. Errors: KON_ERROR_MODEL naming the file and the reason (absent, not a manifest,

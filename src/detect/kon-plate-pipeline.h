@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* KonPlatePipeline: a frame in, plates out: find (small picture, pyramid for large ones), rectify by the four corners from the
- * original pixels, read. Owns its networks; belongs to one worker thread at a time. */
+/* KonPlatePipeline: a frame in, plates out: find (small picture, pyramid for large ones), draw the corners, rectify by them
+ * from the original pixels, read. Owns its networks; belongs to one worker thread at a time. */
 #pragma once
 
 #include <gio/gio.h>
@@ -28,7 +28,7 @@ typedef struct
 } KonPlateTimings;
 
 /* Returns: (transfer full), or NULL with KON_ERROR_MODEL. */
-KonPlatePipeline *kon_plate_pipeline_new (KonModel *finder, KonModel *reader, GError **error);
+KonPlatePipeline *kon_plate_pipeline_new (KonModel *finder, KonModel *corners, KonModel *reader, GError **error);
 void kon_plate_pipeline_free (KonPlatePipeline *pipeline);
 
 /* Best confidence first; weak findings that are large enough to be read but say nothing are left out. Checks @cancellable between networks. @timings may be NULL.

@@ -17,10 +17,6 @@ void kon_plate_reader_free (KonPlateReader *reader);
  * Returns: (transfer full), or NULL with KON_ERROR_MODEL or FAILED. */
 KonRead *kon_plate_reader_read (KonPlateReader *reader, KonFrame *frame, const KonQuad *quad, GArray *likes, KonLayout *layout, GError **error);
 
-/* @quad upright at its natural size (at most 480 pixels wide), for people to look at; colours as in the frame, always RGB8.
- * Returns: (transfer full), or NULL with KON_ERROR_FAILED. */
-KonFrame *kon_plate_cut (KonFrame *frame, const KonQuad *quad, GError **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KonPlateReader, kon_plate_reader_free)
 
 G_END_DECLS

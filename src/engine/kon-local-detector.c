@@ -8,6 +8,7 @@
 
 #define PROVIDER "local"
 #define FIND_MODEL "plate-finder"
+#define CORNERS_MODEL "plate-corners"
 #define READ_MODEL "plate-reader"
 
 #define KON_TYPE_LOCAL_DETECTOR (kon_local_detector_get_type ())
@@ -21,7 +22,7 @@ struct _KonLocalDetector
   KonWorkers *workers; /* the engine's */
 
   GMutex lock; /* guards what follows */
-  KonModel *finder, *reader;
+  KonModel *finder, *corners, *reader;
   KonRegions *regions;
   GPtrArray *idle_pipelines;
 };
@@ -54,6 +55,10 @@ load_models (KonLocalDetector *self, GError **error)
     self->finder = kon_model_load (self->models_dir, FIND_MODEL, error);
   if (self->finder == NULL)
     return FALSE;
+  if (self->corners == NULL)
+    self->corners = kon_model_load (self->models_dir, CORNERS_MODEL, error);
+  if (self->corners == NULL)
+    return FALSE;
   if (self->reader == NULL)
     self->reader = kon_model_load (self->models_dir, READ_MODEL, error);
   /* A broken pack is told where packs are listed; plates are read without it. */
@@ -72,7 +77,7 @@ take_pipeline (KonLocalDetector *self, GError **error)
     return g_ptr_array_steal_index_fast (self->idle_pipelines, self->idle_pipelines->len - 1);
   if (!load_models (self, error))
     return NULL;
-  return kon_plate_pipeline_new (self->finder, self->reader, error);
+  return kon_plate_pipeline_new (self->finder, self->corners, self->reader, error);
 }
 
 static void
@@ -90,7 +95,7 @@ make_result (KonLocalDetector *self, GPtrArray *detections, const KonPlateTiming
   KonDetectResult *result = g_new0 (KonDetectResult, 1);
 
   result->provider = g_strdup (PROVIDER);
-  result->find_model = g_strdup (kon_model_get_label (self->finder));
+  result->find_model = g_strconcat (kon_model_get_label (self->finder), " + ", kon_model_get_label (self->corners), NULL);
   result->find_model_sha256 = g_strdup (kon_model_get_manifest (self->finder)->sha256);
   result->read_model = g_strdup (kon_model_get_label (self->reader));
   result->read_model_sha256 = g_strdup (kon_model_get_manifest (self->reader)->sha256);
@@ -165,6 +170,7 @@ kon_local_detector_finalize (GObject *object)
 
   g_ptr_array_unref (self->idle_pipelines);
   g_clear_pointer (&self->finder, kon_model_unref);
+  g_clear_pointer (&self->corners, kon_model_unref);
   g_clear_pointer (&self->reader, kon_model_unref);
   g_clear_pointer (&self->regions, kon_regions_unref);
   g_free (self->models_dir);

@@ -72,7 +72,7 @@ class Case(unittest.TestCase):
         for folder in (self.pictures, self.home, self.models):
             folder.mkdir()
         from_ = source / "tests" / "data" / "models"
-        for kind in ("finder", "reader"):
+        for kind in ("finder", "corners", "reader"):
             shutil.copy(from_ / f"test-{kind}.onnx", self.models)
             shutil.copy(from_ / f"test-{kind}.json", self.models / f"plate-{kind}.json")
 

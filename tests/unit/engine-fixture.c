@@ -31,6 +31,7 @@ make_models_dir (EngineFixture *f)
 {
   static const char *const names[][2] = {
     { "test-finder.json", "plate-finder.json" }, { "test-finder.onnx", "test-finder.onnx" },
+    { "test-corners.json", "plate-corners.json" }, { "test-corners.onnx", "test-corners.onnx" },
     { "test-reader.json", "plate-reader.json" }, { "test-reader.onnx", "test-reader.onnx" },
   };
 

@@ -23,12 +23,19 @@ static const char reader_text[]
     "\"outputs\":[{\"name\":\"rows\",\"rows\":2,\"steps\":40,\"classes\":37}],"
     "\"alphabet\":\"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ\",\"temperature\":1.5,\"licence\":\"AGPL-3.0-or-later\"}";
 
+static const char corners_text[]
+  = "{\"format\":1,\"kind\":\"plate-corners\",\"family\":\"box-corners\",\"name\":\"c\",\"version\":\"0.1\",\"file\":\"c.onnx\","
+    "\"sha256\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\",\"size\":1000,"
+    "\"input\":{\"name\":\"image\",\"order\":\"rgb\",\"width\":160,\"height\":64,\"mean\":[0.5,0.5,0.5],\"std\":[0.25,0.25,0.25]},"
+    "\"outputs\":[{\"name\":\"corners\"}],\"margin\":0.25,\"licence\":\"AGPL-3.0-or-later\"}";
+
 static void
 test_good (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (KonManifest) finder = kon_manifest_parse (finder_text, strlen (finder_text), "f.json", &error);
   g_autoptr (KonManifest) reader = NULL;
+  g_autoptr (KonManifest) corners = NULL;
 
   g_assert_no_error (error);
   g_assert_cmpstr (finder->family, ==, "grid-quad");
@@ -47,6 +54,11 @@ test_good (void)
   g_assert_cmpint (reader->multiple, ==, 0);
   g_assert_cmpint (reader->outputs[0].steps, ==, 40);
   g_assert_cmpfloat (reader->temperature, ==, 1.5);
+
+  corners = kon_manifest_parse (corners_text, strlen (corners_text), "c.json", &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (corners->margin, ==, 0.25);
+  g_assert_cmpstr (corners->outputs[0].name, ==, "corners");
 }
 
 /* Each row spoils one good manifest in one place. */
@@ -93,6 +105,11 @@ static const struct
   { reader_text, "\"temperature\":1.5", "\"temperature\":0" },
   { reader_text, "\"mean\":[0.5]", "\"mean\":[0.5,0.5,0.5]" },
   { reader_text, "}]", "},{\"name\":\"more\",\"rows\":1,\"steps\":2,\"classes\":37}]" },
+  { corners_text, "\"margin\":0.25", "\"margin\":-0.25" },
+  { corners_text, "\"margin\":0.25,", "" },
+  { corners_text, "box-corners", "grid-quad" },
+  { corners_text, "\"rgb\"", "\"grey\"" },
+  { corners_text, "}]", "},{\"name\":\"more\"}]" },
 };
 
 static void

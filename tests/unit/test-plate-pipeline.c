@@ -13,7 +13,7 @@
 
 typedef struct
 {
-  KonModel *finder, *reader;
+  KonModel *finder, *corners, *reader;
   KonPlatePipeline *pipeline;
 } Fixture;
 
@@ -25,9 +25,11 @@ set_up (Fixture *f, gconstpointer data)
 
   f->finder = kon_model_load (folder, "test-finder", &error);
   g_assert_no_error (error);
+  f->corners = kon_model_load (folder, data ? data : "test-corners", &error);
+  g_assert_no_error (error);
   f->reader = kon_model_load (folder, "test-reader", &error);
   g_assert_no_error (error);
-  f->pipeline = kon_plate_pipeline_new (f->finder, f->reader, &error);
+  f->pipeline = kon_plate_pipeline_new (f->finder, f->corners, f->reader, &error);
   g_assert_no_error (error);
 }
 
@@ -36,6 +38,7 @@ tear_down (Fixture *f, gconstpointer data)
 {
   kon_plate_pipeline_free (f->pipeline);
   kon_model_unref (f->finder);
+  kon_model_unref (f->corners);
   kon_model_unref (f->reader);
 }
 
@@ -172,9 +175,27 @@ test_find (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (plate->find_confidence, >, 0.9);
   g_assert_nonnull (plate->crop);
   g_assert_cmpint (kon_frame_get_kind (plate->crop), ==, KON_PIXELS_RGB8);
-  g_assert_cmpint (kon_frame_get_width (plate->crop), ==, 72); /* with 16 % of its height on each side */
-  g_assert_cmpint (kon_frame_get_height (plate->crop), ==, 32);
+  g_assert_cmpint (kon_frame_get_width (plate->crop), ==, 74); /* with 20 % of its height on each side */
+  g_assert_cmpint (kon_frame_get_height (plate->crop), ==, 34);
   check_centre (g_ptr_array_index (plates, 1), 484, 324, 0.1);
+}
+
+/* The corners are those of the closer look: here an eighth of its window, which is 76 pixels wide, to the right. */
+static void
+test_corners (Fixture *f, gconstpointer data)
+{
+  const int cells[][2] = { { 60, 40 } };
+  g_autoptr (KonFrame) frame = paint_cells (640, 480, cells, 1);
+  g_autoptr (GPtrArray) plates = run (f, frame, (KonPlateOptions){ 0 });
+  const KonDetection *plate;
+
+  g_assert_cmpuint (plates->len, ==, 1);
+  plate = g_ptr_array_index (plates, 0);
+  check_centre (plate, 484, 324, 0.1);
+  g_assert_cmpfloat_with_epsilon (plate->quad.p[0].x, 452 + 9.5, 0.1);
+  g_assert_cmpfloat_with_epsilon (plate->quad.p[0].y, 312, 0.1);
+  g_assert_cmpfloat_with_epsilon (plate->quad.p[2].x, 516 + 9.5, 0.1);
+  g_assert_cmpfloat_with_epsilon (plate->quad.p[2].y, 336, 0.1);
 }
 
 /* A small frame is enlarged; coordinates are those of the frame all the same. */
@@ -311,7 +332,10 @@ test_wrong_kind (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (kon_plate_pipeline_new (f->reader, f->finder, &error));
+  g_assert_null (kon_plate_pipeline_new (f->reader, f->corners, f->finder, &error));
+  g_assert_error (error, KON_ERROR, KON_ERROR_MODEL);
+  g_clear_error (&error);
+  g_assert_null (kon_plate_pipeline_new (f->finder, f->reader, f->reader, &error));
   g_assert_error (error, KON_ERROR, KON_ERROR_MODEL);
 }
 
@@ -322,6 +346,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/detect/pipeline/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("crops", test_crops);
   ADD ("find", test_find);
+  g_test_add ("/detect/pipeline/corners", Fixture, "test-corners-aside", set_up, test_corners, tear_down);
   ADD ("small-frame", test_small_frame);
   ADD ("far", test_far);
   ADD ("odd-frames", test_odd_frames);
