@@ -11,6 +11,7 @@
 #include "kon-cli-detect-lines.h"
 #include "kon-cli-output.h"
 #include "kon-cli-place.h"
+#include "kon-cli-roi.h"
 #include "kon-cli-wait.h"
 
 #define MAX_THREADS 256
@@ -37,7 +38,7 @@ typedef struct
 } Run;
 
 static GOptionContext *
-make_context (Options *options, KonCliPlace *place)
+make_context (Options *options, KonCliRoi *roi, KonCliPlace *place)
 {
   const GOptionEntry entries[] = {
     { "text", 0, 0, G_OPTION_ARG_NONE, &options->format_options.text, N_("One line for each plate, for people (default)"), NULL },
@@ -58,6 +59,7 @@ make_context (Options *options, KonCliPlace *place)
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, _("Finds and reads the licence plates in pictures and in folders of pictures."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  kon_cli_roi_add_options (roi, context);
   kon_cli_place_add_options (place, context);
   return context;
 }
@@ -182,7 +184,7 @@ take_regions (KonEngine *engine, char **regions)
 }
 
 static int
-read_pictures (KonEngine *engine, KonSession *session, const Options *options, KonCliFormat format)
+read_pictures (KonEngine *engine, KonSession *session, const Options *options, KonRoiSet *roi, KonCliFormat format)
 {
   const KonReadOptions read_options = {
     .save = options->save,
@@ -191,6 +193,7 @@ read_pictures (KonEngine *engine, KonSession *session, const Options *options, K
     .skip_thumbnails = TRUE,
     .max_megapixels = options->max_megapixels,
     .regions = options->regions,
+    .roi = roi,
   };
   g_autoptr (KonReadJob) job = kon_engine_read (engine, session, &read_options, NULL);
   Run run = { format, KON_JOB (job), FALSE, 0 };
@@ -225,7 +228,9 @@ run_detect (int argc, char **argv)
 {
   Options options = { .threads = KON_CLI_NOT_GIVEN, .max_megapixels = KON_CLI_NOT_GIVEN };
   g_auto (KonCliPlace) place = { 0 };
-  g_autoptr (GOptionContext) context = make_context (&options, &place);
+  g_auto (KonCliRoi) roi = { 0 };
+  g_autoptr (GOptionContext) context = make_context (&options, &roi, &place);
+  g_autoptr (KonRoiSet) set = NULL;
   g_autoptr (KonEngine) engine = NULL;
   g_autoptr (KonSession) session = NULL;
   g_autoptr (GError) error = NULL;
@@ -241,12 +246,17 @@ run_detect (int argc, char **argv)
   if (usage_error != NULL)
     return kon_cli_print_usage_error ("detect", usage_error);
 
+  if (options.crops && roi.regions != NULL)
+    return kon_cli_print_usage_error ("detect", _("With --crops nothing is searched for; leave out --roi."));
+  if (!kon_cli_roi_read (&roi, "detect", &set, &status))
+    return status;
+
   session = kon_cli_place_open (&place, options.threads, options.save, &engine);
   if (session == NULL)
     return KON_CLI_FAILED;
   if (!take_regions (engine, &options.regions))
     return KON_CLI_USAGE;
-  status = read_pictures (engine, session, &options, format);
+  status = read_pictures (engine, session, &options, set, format);
   kon_engine_shut_down (engine);
   g_free (options.regions);
   return status;

@@ -6,6 +6,7 @@
 
 #include "kon-family.h"
 #include "kon-frame.h"
+#include "kon-roi.h"
 
 G_BEGIN_DECLS
 
@@ -15,8 +16,9 @@ typedef struct _KonPlateFinder KonPlateFinder;
 KonPlateFinder *kon_plate_finder_new (KonModel *model, GError **error);
 void kon_plate_finder_free (KonPlateFinder *finder);
 
-/* Appends KonFound to @found, in pixels of @frame, best first; nothing lies wholly outside. */
-gboolean kon_plate_finder_find (KonPlateFinder *finder, KonFrame *frame, GArray *found, GCancellable *cancellable, GError **error);
+/* Appends KonFound to @found, in pixels of @frame, best first; nothing lies wholly outside. With @roi (or NULL) only what counts by it:
+ * its include regions are searched closely, and nothing else is. */
+gboolean kon_plate_finder_find (KonPlateFinder *finder, KonFrame *frame, const KonRoiSet *roi, GArray *found, GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KonPlateFinder, kon_plate_finder_free)
 

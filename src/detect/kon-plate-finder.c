@@ -4,7 +4,9 @@
  *   small frames   the network's usual side; where that shows nothing sure, also grown to at most 960 and shrunk to 320
  *   up to 12 MP    960 (92 % of plates that are 4 to 15 % of the width); where that shows nothing sure, also closer and
  *                  from further away (96 %): hard pictures may take longer, easy ones need not wait
- *   above          the usual side for near plates, 2560 for far ones (94 % of plates of 80 to 160 pixels in 6000; 69 % at 1920) */
+ *   above          the usual side for near plates, 2560 for far ones (94 % of plates of 80 to 160 pixels in 6000; 69 % at 1920)
+ *   regions        where include regions are drawn, crops of the original around them: first for half the work that the whole frame
+ *                  would be, but no coarser than that; where that shows nothing sure, at full resolution */
 #define G_LOG_DOMAIN "kon-detect"
 #include "config.h"
 
@@ -13,6 +15,7 @@
 #include <math.h>
 
 #include "kon-network-private.h"
+#include "kon-roi-areas-private.h"
 
 #define SMALL_SIDE 1000         /* of small frames */
 #define MOST_GROWTH 2.2         /* of small frames; what is blown up further only gets softer */
@@ -23,6 +26,8 @@
 #define FURTHER_SIDE 480
 #define FAR_SIDE 2560
 #define SURE 0.5
+#define AREA_WORK 0.5    /* of what the whole frame is looked at for first */
+#define AREA_SIDE 4096   /* a larger crop is shrunk to it */
 
 /* Larger pictures go through the network in tiles: memory stays small, and cancelling need not wait. Tiles overlap by more than
  * a plate that only such a close look finds is wide. */
@@ -34,6 +39,10 @@ struct _KonPlateFinder
 {
   const KonFamily *family;
   KonNetwork *network;
+
+  /* While a frame is searched: what counts, and where in the frame the crop at hand begins. */
+  const KonRoiSet *roi;
+  int frame_width, frame_height, left, top;
 };
 
 KonPlateFinder *
@@ -123,6 +132,48 @@ look_at_tile (KonPlateFinder *finder, KonFrame *frame, const KonVisionImage *ima
   return TRUE;
 }
 
+/* FALSE where a network's fancy left corners that nothing can be cut at. */
+static gboolean
+can_be_cut (const KonQuad *quad, KonFrame *frame)
+{
+  double far_away = 4.0 * MAX (kon_frame_get_width (frame), kon_frame_get_height (frame));
+
+  for (int i = 0; i < 4; i++)
+    if (!(fabs (quad->p[i].x) <= far_away && fabs (quad->p[i].y) <= far_away))
+      return FALSE;
+  return kon_quad_is_convex (quad);
+}
+
+/* Whether what was found in @frame, a crop of the whole or the whole, ends where the crop does: it may go on there. */
+static gboolean
+leaves_crop (const KonPlateFinder *finder, KonFrame *frame, const KonBox *box)
+{
+  int width = kon_frame_get_width (frame), height = kon_frame_get_height (frame);
+
+  return (finder->left > 0 && box->x < CUT_EDGE) || (finder->top > 0 && box->y < CUT_EDGE)
+         || (finder->left + width < finder->frame_width && box->x + box->w > width - CUT_EDGE)
+         || (finder->top + height < finder->frame_height && box->y + box->h > height - CUT_EDGE);
+}
+
+/* Drops what does not count before anybody asks whether something sure was found. */
+static void
+drop_uncounted (KonPlateFinder *finder, KonFrame *frame, GArray *found)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      KonFound one = g_array_index (found, KonFound, i);
+      KonQuad quad = can_be_cut (&one.quad, frame) ? one.quad : kon_quad_from_box (&one.box);
+
+      for (int j = 0; j < 4; j++)
+        quad.p[j] = (KonPoint){ quad.p[j].x + finder->left, quad.p[j].y + finder->top };
+      if (!leaves_crop (finder, frame, &one.box) && kon_roi_set_counts (finder->roi, &quad, finder->frame_width, finder->frame_height))
+        g_array_index (found, KonFound, n++) = one;
+    }
+  g_array_set_size (found, n);
+}
+
 /* How many tiles cover @length, and how long each is. */
 static int
 count_tiles (int length, int multiple, int *tile)
@@ -156,19 +207,9 @@ look (KonPlateFinder *finder, KonFrame *frame, int side, GArray *found, GCancell
         || !look_at_tile (finder, frame, &image, start_of_tile (i % columns, columns, width, image.width),
                           start_of_tile (i / columns, rows, height, image.height), width, height, found, error))
       return FALSE;
+  if (finder->roi)
+    drop_uncounted (finder, frame, found);
   return TRUE;
-}
-
-/* FALSE where a network's fancy left corners that nothing can be cut at. */
-static gboolean
-can_be_cut (const KonQuad *quad, KonFrame *frame)
-{
-  double far_away = 4.0 * MAX (kon_frame_get_width (frame), kon_frame_get_height (frame));
-
-  for (int i = 0; i < 4; i++)
-    if (!(fabs (quad->p[i].x) <= far_away && fabs (quad->p[i].y) <= far_away))
-      return FALSE;
-  return kon_quad_is_convex (quad);
 }
 
 /* Cuts boxes to the frame and drops what lies in the padding. */
@@ -219,10 +260,78 @@ look_as_needed (KonPlateFinder *finder, KonFrame *frame, GArray *found, GCancell
          || (look (finder, frame, CLOSER_SIDE, found, cancellable, error) && look (finder, frame, FURTHER_SIDE, found, cancellable, error));
 }
 
-gboolean
-kon_plate_finder_find (KonPlateFinder *finder, KonFrame *frame, GArray *found, GCancellable *cancellable, GError **error)
+/* How closely the whole frame is looked at, if only once: the long side. */
+static int
+first_side (KonPlateFinder *finder)
 {
-  if (!look_as_needed (finder, frame, found, cancellable, error))
+  const KonManifest *manifest = kon_network_get_manifest (finder->network);
+
+  if (MAX (finder->frame_width, finder->frame_height) <= SMALL_SIDE)
+    return MAX (manifest->width, manifest->height);
+  return (double) finder->frame_width * finder->frame_height > LARGE_AREA ? FAR_SIDE : MIDDLE_SIDE;
+}
+
+static gboolean
+look_closely (KonPlateFinder *finder, KonFrame *crop, GArray *found, GCancellable *cancellable, GError **error)
+{
+  double side = MAX (kon_frame_get_width (crop), kon_frame_get_height (crop));
+  double share = (double) kon_frame_get_width (crop) * kon_frame_get_height (crop) / ((double) finder->frame_width * finder->frame_height);
+  double scale = (double) first_side (finder) / MAX (finder->frame_width, finder->frame_height);
+  double full = MIN (side * MAX (1, scale), AREA_SIDE);
+  double first = MIN (side * scale * sqrt (MAX (1, AREA_WORK / share)), full);
+
+  if (!look (finder, crop, (int) ceil (first), found, cancellable, error))
+    return FALSE;
+  if (first < full && !has_sure (found) && !look (finder, crop, (int) ceil (full), found, cancellable, error))
+    return FALSE;
+  /* Small plates of a small crop: what is blown up is softer, but there. */
+  return full >= MIDDLE_SIDE || has_sure (found)
+         || look (finder, crop, (int) MIN (MOST_GROWTH * full, MIDDLE_SIDE), found, cancellable, error);
+}
+
+static gboolean
+look_into_area (KonPlateFinder *finder, KonFrame *frame, const KonBox *area, GArray *found, GCancellable *cancellable, GError **error)
+{
+  gsize stride = kon_frame_get_stride (frame), offset = (gsize) area->y * stride + (gsize) area->x * kon_network_channels_of (frame);
+  g_autoptr (KonFrame) crop = kon_frame_new_take ((guint8 *) kon_frame_get_pixels (frame) + offset, NULL, (int) area->w, (int) area->h, stride,
+                                                  kon_frame_get_kind (frame));
+  g_autoptr (GArray) here = g_array_new (FALSE, FALSE, sizeof (KonFound));
+
+  finder->left = (int) area->x;
+  finder->top = (int) area->y;
+  if (!look_closely (finder, crop, here, cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < here->len; i++)
+    place_found (&g_array_index (here, KonFound, i), finder->left, finder->top, 1, 1);
+  g_array_append_vals (found, here->data, here->len);
+  return TRUE;
+}
+
+static gboolean
+look_where_asked (KonPlateFinder *finder, KonFrame *frame, GArray *found, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) areas = kon_roi_areas (finder->roi, finder->frame_width, finder->frame_height);
+
+  if (areas->len == 0)
+    return look_as_needed (finder, frame, found, cancellable, error);
+  for (guint i = 0; i < areas->len; i++)
+    if (!look_into_area (finder, frame, &g_array_index (areas, KonBox, i), found, cancellable, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+kon_plate_finder_find (KonPlateFinder *finder, KonFrame *frame, const KonRoiSet *roi, GArray *found, GCancellable *cancellable, GError **error)
+{
+  gboolean fine;
+
+  finder->roi = kon_roi_set_has (roi, KON_ROI_INCLUDE) || kon_roi_set_has (roi, KON_ROI_EXCLUDE) ? roi : NULL;
+  finder->frame_width = kon_frame_get_width (frame);
+  finder->frame_height = kon_frame_get_height (frame);
+  finder->left = finder->top = 0;
+  fine = look_where_asked (finder, frame, found, cancellable, error);
+  finder->roi = NULL;
+  if (!fine)
     return FALSE;
   clip (found, frame);
   kon_found_suppress (found, kon_network_get_manifest (finder->network)->nms_threshold);

@@ -163,7 +163,7 @@ kon_plate_pipeline_run (KonPlatePipeline *pipeline, KonFrame *frame, const KonPl
 
   if (options->crops)
     take_frame (frame, found);
-  else if (!kon_plate_finder_find (pipeline->finder, frame, found, cancellable, error))
+  else if (!kon_plate_finder_find (pipeline->finder, frame, options->roi, found, cancellable, error))
     return NULL;
   middle = g_get_monotonic_time ();
   if (!read_all (pipeline, frame, found, options, plates, cancellable, error))

@@ -9,6 +9,7 @@
 #include "kon-frame.h"
 #include "kon-model.h"
 #include "kon-regions.h"
+#include "kon-roi.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ typedef struct
   double min_confidence; /* reads below are left out; 0 keeps all */
   gboolean crops;        /* the frame is one plate: no finder, the quad is the frame */
   gboolean want_crops;   /* fill KonDetection.crop */
+  const KonRoiSet *roi;  /* only plates that count by it; NULL: the whole frame. Not asked for @crops */
   const KonRegionSet *expected; /* where plates are from: settles look-alikes and fills the region; NULL: neither */
 } KonPlateOptions;
 

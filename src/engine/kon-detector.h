@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "kon-frame.h"
+#include "kon-roi.h"
 #include "kon-workers.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ typedef struct
   gboolean crops;         /* the frame is one plate */
   double min_confidence;  /* reads below are left out */
   gboolean want_crops;    /* fill KonDetection.crop */
+  KonRoiSet *roi;         /* only what counts by it may come back; NULL: everything. The detector takes a reference of its own */
   const char *regions;    /* codes with commas: only these are expected; "": any. The caller's until the answer */
 } KonDetectOptions;
 

@@ -44,6 +44,7 @@ request_free (gpointer data)
   Request *request = data;
 
   g_clear_pointer (&request->frame, kon_frame_unref);
+  g_clear_pointer (&request->options.roi, kon_roi_set_unref);
   g_free (request);
 }
 
@@ -110,7 +111,7 @@ detect (GTask *task, gpointer source_object, gpointer task_data, GCancellable *c
 {
   KonLocalDetector *self = KON_LOCAL_DETECTOR (source_object);
   Request *request = task_data;
-  KonPlateOptions options = { request->options.min_confidence, request->options.crops, request->options.want_crops };
+  KonPlateOptions options = { request->options.min_confidence, request->options.crops, request->options.want_crops, request->options.roi };
   g_autoptr (KonRegionSet) expected = NULL;
   KonPlateTimings timings = { 0 };
   KonPlatePipeline *pipeline;
@@ -144,6 +145,8 @@ kon_local_detector_detect_async (KonDetector *detector, KonFrame *frame, const K
 
   request->frame = kon_frame_ref (frame);
   request->options = *options;
+  if (options->roi != NULL)
+    request->options.roi = kon_roi_set_ref (options->roi);
   g_task_set_source_tag (task, kon_local_detector_detect_async);
   g_task_set_task_data (task, request, request_free);
   kon_workers_run (self->workers, task, detect);

@@ -368,6 +368,7 @@ kon_read_job_finalize (GObject *object)
   g_clear_object (&self->engine);
   g_clear_weak_pointer (&self->told);
   g_clear_object (&self->plan.detector);
+  g_clear_pointer (&self->plan.options.roi, kon_roi_set_unref);
   g_clear_pointer (&self->plan.organization, kon_organization_unref);
   g_free (self->plan.user_id);
   g_free (self->plan.regions);
@@ -420,7 +421,9 @@ kon_engine_read (KonEngine *engine, KonSession *session, const KonReadOptions *o
   self->plan.wants_thumbnails = !options->skip_thumbnails;
   self->plan.max_megapixels = options->max_megapixels;
   self->plan.regions = g_strdup (options->regions);
-  self->plan.options = (KonDetectOptions){ options->crops, options->min_confidence, options->save || !options->skip_thumbnails };
+  self->plan.options = (KonDetectOptions){ options->crops, options->min_confidence, options->save || !options->skip_thumbnails, NULL };
+  if (options->roi != NULL && !options->crops)
+    self->plan.options.roi = kon_roi_set_ref (options->roi);
   kon_job_set_title (KON_JOB (self), _("Reading pictures"));
   refresh_counts (self);
   kon_engine_add_job (engine, KON_JOB (self));

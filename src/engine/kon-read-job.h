@@ -6,6 +6,7 @@
 #include "kon-engine.h"
 #include "kon-job.h"
 #include "kon-picture.h"
+#include "kon-roi.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,7 @@ typedef struct
   double min_confidence;   /* plates whose read is below are left out; 0: none */
   gboolean skip_thumbnails; /* the command line does not need them: neither thumbnails nor the plates' crops are kept in memory */
   int max_megapixels;      /* pictures up to this size; 0: the organization's setting */
+  KonRoiSet *roi;          /* only plates that count by it, not asked for @crops; NULL: all */
   const char *regions;     /* codes with commas: where plates are expected from; "": anywhere; NULL: the organization's setting */
 } KonReadOptions;
 

@@ -128,7 +128,7 @@ save (Reading *reading)
     .find_ms = result->timings.find_ms,
     .read_ms = result->timings.read_ms,
     .detections = result->detected->detections,
-    .is_partial = plan->options.min_confidence > 0,
+    .is_partial = plan->options.min_confidence > 0 || plan->options.roi != NULL,
     .crops = crops,
   };
 

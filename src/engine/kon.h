@@ -13,7 +13,9 @@
 #include "kon-geometry.h"
 #include "kon-json.h"
 #include "kon-paths.h"
+#include "kon-polygon.h"
 #include "kon-record.h"
+#include "kon-roi.h"
 #include "kon-timestamp.h"
 
 #include "kon-backup-job.h"

@@ -310,15 +310,127 @@ test_weak (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_weak (f, 640, 480, TRUE), ==, 2);
 }
 
+/* A set of one box for each kind that is given as left, top, right, bottom; right 0: none. */
+static KonRoiSet *
+make_roi (KonRoiRule rule, const double include[4], const double exclude[4])
+{
+  KonRoiSet *set = kon_roi_set_new (rule);
+
+  for (int i = 0; i < 2; i++)
+    {
+      const double *e = i == 0 ? include : exclude;
+
+      if (e)
+        kon_roi_set_add (set, kon_roi_new (i == 0 ? KON_ROI_INCLUDE : KON_ROI_EXCLUDE,
+                                           (KonPoint[]){ { e[0], e[1] }, { e[2], e[1] }, { e[2], e[3] }, { e[0], e[3] } }, 4));
+    }
+  return set;
+}
+
+static GPtrArray *
+run_roi (Fixture *f, KonFrame *frame, KonRoiRule rule, const double include[4], const double exclude[4])
+{
+  g_autoptr (KonRoiSet) set = make_roi (rule, include, exclude);
+
+  return run (f, frame, (KonPlateOptions){ .roi = set });
+}
+
+static void
+test_roi (Fixture *f, gconstpointer data)
+{
+  const int cells[][2] = { { 10, 10 }, { 60, 40 } };
+  const double corner[] = { 0, 0, 0.3, 0.4 }, cutting[] = { 0, 0, 0.15, 0.4 }; /* the first plate is 52 to 116 of 640 */
+  g_autoptr (KonFrame) frame = paint_cells (640, 480, cells, 2);
+  g_autoptr (GPtrArray) inside = run_roi (f, frame, KON_ROI_CENTRE, corner, NULL);
+  g_autoptr (GPtrArray) outside = run_roi (f, frame, KON_ROI_CENTRE, NULL, corner);
+  g_autoptr (GPtrArray) nothing = run_roi (f, frame, KON_ROI_CENTRE, corner, corner);
+  g_autoptr (GPtrArray) centre = run_roi (f, frame, KON_ROI_CENTRE, cutting, NULL);
+  g_autoptr (GPtrArray) any = run_roi (f, frame, KON_ROI_ANY, cutting, NULL);
+  g_autoptr (GPtrArray) all = run_roi (f, frame, KON_ROI_ALL, cutting, NULL);
+
+  g_assert_cmpuint (inside->len, ==, 1);
+  check_centre (g_ptr_array_index (inside, 0), 84, 84, 0.1);
+  g_assert_cmpuint (outside->len, ==, 1);
+  check_centre (g_ptr_array_index (outside, 0), 484, 324, 0.1);
+  g_assert_cmpuint (nothing->len, ==, 0);
+  g_assert_cmpuint (centre->len, ==, 1);
+  g_assert_cmpuint (any->len, ==, 1);
+  g_assert_cmpuint (all->len, ==, 0);
+}
+
+/* A cell of 8 pixels in 2560: only at full resolution is it a plate. */
+static void
+test_roi_full_resolution (Fixture *f, gconstpointer data)
+{
+  const double quarter[] = { 0.5, 0.5, 1, 1 };
+  guint8 *pixels = blank (2560, 1920);
+  g_autoptr (KonFrame) frame = NULL;
+  g_autoptr (GPtrArray) whole = NULL, near = NULL;
+
+  fill (pixels, 2560, 2000, 1600, 8, 8, 255, 0, 0);
+  frame = take (pixels, 2560, 1920);
+  whole = run (f, frame, (KonPlateOptions){ 0 });
+  near = run_roi (f, frame, KON_ROI_CENTRE, quarter, NULL);
+  g_assert_cmpuint (whole->len, ==, 0);
+  g_assert_cmpuint (near->len, ==, 1);
+  check_centre (g_ptr_array_index (near, 0), 2004, 1604, 0.5);
+  g_assert_cmpfloat_with_epsilon (((KonDetection *) g_ptr_array_index (near, 0))->box.w, 64, 0.5);
+}
+
+/* What is excluded is sure, and yet the rest is looked at as closely as if it were not there. */
+static void
+test_roi_excluded_is_not_seen (Fixture *f, gconstpointer data)
+{
+  const double left[] = { 0, 0, 0.4, 1 };
+  guint8 *pixels = blank (2560, 1920);
+  double coarse = 2560 / 960.0;
+  g_autoptr (KonFrame) frame = NULL;
+  g_autoptr (GPtrArray) both = NULL, rest = NULL;
+
+  fill (pixels, 2560, round (8 * 20 * coarse), round (8 * 40 * coarse), round (8 * coarse), round (8 * coarse), 255, 0, 0);
+  fill (pixels, 2560, 16 * 100, 16 * 20, 16, 16, 255, 0, 0); /* sure at 1280 only */
+  frame = take (pixels, 2560, 1920);
+  both = run (f, frame, (KonPlateOptions){ 0 });
+  rest = run_roi (f, frame, KON_ROI_CENTRE, NULL, left);
+  g_assert_cmpuint (both->len, ==, 1);
+  check_centre (g_ptr_array_index (both, 0), 8 * 20.5 * coarse, 8 * 40.5 * coarse, 8 * coarse);
+  g_assert_cmpuint (rest->len, ==, 1);
+  check_centre (g_ptr_array_index (rest, 0), 1608, 328, 16);
+}
+
+/* Two crops that overlap find the same plate: told once. */
+static void
+test_roi_overlapping (Fixture *f, gconstpointer data)
+{
+  const double across[] = { 0, 0, 1, 0.2 };
+  const KonPoint down[] = { { 0, 0 }, { 0.2, 0 }, { 0.2, 1 }, { 0, 1 } };
+  g_autoptr (KonRoiSet) set = make_roi (KON_ROI_CENTRE, across, NULL);
+  guint8 *pixels = blank (1280, 960);
+  g_autoptr (KonFrame) frame = NULL;
+  g_autoptr (GPtrArray) plates = NULL;
+
+  kon_roi_set_add (set, kon_roi_new (KON_ROI_INCLUDE, down, 4));
+  fill (pixels, 1280, 80, 80, 8, 8, 255, 0, 0);
+  frame = take (pixels, 1280, 960);
+  plates = run (f, frame, (KonPlateOptions){ .roi = set });
+  g_assert_cmpuint (plates->len, ==, 1);
+  check_centre (g_ptr_array_index (plates, 0), 84, 84, 0.5);
+}
+
 static void
 test_cancelled (Fixture *f, gconstpointer data)
 {
   g_autoptr (KonFrame) frame = take (blank (64, 64), 64, 64);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (KonRoiSet) roi = make_roi (KON_ROI_CENTRE, (double[]){ 0, 0, 0.5, 1 }, NULL);
   g_autoptr (GError) error = NULL;
   KonPlateOptions options = { 0 };
 
   g_cancellable_cancel (cancellable);
+  g_assert_null (kon_plate_pipeline_run (f->pipeline, frame, &options, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  options.roi = roi;
   g_assert_null (kon_plate_pipeline_run (f->pipeline, frame, &options, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
@@ -353,6 +465,10 @@ main (int argc, char **argv)
   ADD ("grey-frame", test_grey_frame);
   ADD ("min-confidence", test_min_confidence);
   ADD ("weak", test_weak);
+  ADD ("roi", test_roi);
+  ADD ("roi/full-resolution", test_roi_full_resolution);
+  ADD ("roi/excluded-is-not-seen", test_roi_excluded_is_not_seen);
+  ADD ("roi/overlapping", test_roi_overlapping);
   ADD ("cancelled", test_cancelled);
   ADD ("wrong-kind", test_wrong_kind);
   return g_test_run ();
