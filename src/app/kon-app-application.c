@@ -23,7 +23,7 @@ G_DEFINE_FINAL_TYPE (KonAppApplication, kon_app_application, ADW_TYPE_APPLICATIO
 static const struct
 {
   const char *action;
-  const char *keys[3];
+  const char *keys[4];
 } accelerators[] = {
   { "app.quit", { "<Control>q" } },
   { "app.preferences", { "<Control>comma" } },
@@ -34,6 +34,11 @@ static const struct
   { "page.show-inspector", { "F9" } },
   { "page.print", { "<Control>p" } },
   { "page.search", { "<Control>f" } },
+  { "page.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
+  { "page.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
+  { "page.zoom-fit", { "<Control>0", "<Control>KP_0" } },
+  { "page.zoom-to(1.0)", { "<Control>1", "<Control>KP_1" } },
+  { "page.enhance", { "<Control>e" } },
 };
 
 GSettings *

@@ -1,34 +1,17 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* KonAppCanvas: see the header. */
+/* KonAppCanvas: see the header. What the person does is in kon-app-canvas-input.c. */
 #include "config.h"
 
-#include "kon-app-canvas.h"
+#include "kon-app-canvas-private.h"
 
 #include <cairo.h>
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "kon-app-result.h"
 
-/* Room around the picture, so that selected boxes at its edge stay visible. */
-#define MARGIN 12
-
-/* Small pictures grow, but not into a blur. */
-#define MAX_SCALE 4.0
-
-struct _KonAppCanvas
-{
-  GtkWidget parent_instance;
-
-  GdkTexture *texture;
-  int picture_width, picture_height;
-  char *name;
-
-  GListModel *results;
-  GPtrArray *shown; /* of KonAppResult: holds what the labels of items belong to */
-  GArray *items;    /* of KonDrawItem */
-  guint selected;
-  int hovered;
-};
+/* After the view has moved, so long until what is missing is asked for: many steps of one movement ask once. */
+#define LOOK_DELAY_MS 80
 
 G_DEFINE_FINAL_TYPE (KonAppCanvas, kon_app_canvas, GTK_TYPE_WIDGET)
 
@@ -37,23 +20,17 @@ enum
   PROP_0,
   PROP_RESULTS,
   PROP_SELECTED,
+  PROP_SHOW_BOXES,
+  PROP_SHOW_LABELS,
+  PROP_ZOOM,
+  PROP_COMPARING,
   N_PROPS,
 };
 
 static GParamSpec *properties[N_PROPS];
+static guint look_signal;
 
-static KonDrawView
-make_view (KonAppCanvas *self)
-{
-  double width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
-  double across = MAX (width - 2 * MARGIN, 1) / MAX (self->picture_width, 1);
-  double down = MAX (height - 2 * MARGIN, 1) / MAX (self->picture_height, 1);
-  KonDrawView view = { .scale = MIN (MIN (across, down), MAX_SCALE), .line_scale = 1, .area_width = width, .area_height = height };
-
-  view.offset_x = (width - view.scale * self->picture_width) / 2;
-  view.offset_y = (height - view.scale * self->picture_height) / 2;
-  return view;
-}
+/* ---- items */
 
 static void
 update_label (KonAppCanvas *self)
@@ -80,9 +57,12 @@ rebuild_items (KonAppCanvas *self)
 
       item.selected = i == self->selected;
       item.hovered = (int) i == self->hovered;
+      if (!self->show_labels)
+        item.label = NULL;
       g_ptr_array_add (self->shown, result);
       g_array_append_val (self->items, item);
     }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -91,86 +71,139 @@ results_changed_cb (KonAppCanvas *self)
   self->hovered = -1;
   rebuild_items (self);
   update_label (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static int
-find_item_at (KonAppCanvas *self, double x, double y)
+int
+kon_app_canvas_find_item (KonAppCanvas *self, double x, double y)
 {
-  KonDrawView view = make_view (self);
+  KonDrawView view = kon_app_view_get_draw_view (&self->view);
 
-  return self->texture ? kon_draw_hit_test (&view, (KonDrawItem *) self->items->data, self->items->len, x, y) : -1;
+  if (!self->whole || !self->show_boxes)
+    return -1;
+  return kon_draw_hit_test (&view, (KonDrawItem *) self->items->data, self->items->len, x, y);
 }
 
-/* ---- what the person does */
-
-static void
-pressed_cb (KonAppCanvas *self, int n_press, double x, double y)
-{
-  int item = find_item_at (self, x, y);
-
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  kon_app_canvas_set_selected (self, item < 0 ? GTK_INVALID_LIST_POSITION : (guint) item);
-}
-
-static void
-hover (KonAppCanvas *self, int item)
+void
+kon_app_canvas_set_hovered (KonAppCanvas *self, int item)
 {
   if (item == self->hovered)
     return;
   self->hovered = item;
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), item < 0 ? NULL : "pointer");
   rebuild_items (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static void
-motion_cb (KonAppCanvas *self, double x, double y)
-{
-  hover (self, find_item_at (self, x, y));
-}
+/* ---- the view */
 
-static void
-leave_cb (KonAppCanvas *self)
+static gboolean
+get_wanted (KonAppCanvas *self, KonLook *out)
 {
-  hover (self, -1);
+  KonBox part = { 0 };
+
+  if (!self->whole || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return FALSE;
+  if (self->part)
+    part = kon_draw_picture_get_part (self->part);
+  return kon_app_view_get_wanted (&self->view, kon_draw_picture_get_scale (self->whole), self->part ? &part : NULL,
+                                  self->part ? kon_draw_picture_get_scale (self->part) : 0, out);
 }
 
 static gboolean
-step_cb (GtkWidget *widget, GVariant *step, gpointer user_data)
+look_cb (gpointer user_data)
 {
-  KonAppCanvas *self = KON_APP_CANVAS (widget);
-  int n_items = (int) self->items->len;
-  int next;
+  KonAppCanvas *self = user_data;
+  KonLook wanted;
 
-  if (n_items == 0)
-    return FALSE;
-  if (self->selected == GTK_INVALID_LIST_POSITION)
-    next = g_variant_get_int32 (step) > 0 ? 0 : n_items - 1;
-  else
-    next = CLAMP ((int) self->selected + g_variant_get_int32 (step), 0, n_items - 1);
-  kon_app_canvas_set_selected (self, (guint) next);
-  return TRUE;
+  self->look_source = 0;
+  if (get_wanted (self, &wanted))
+    g_signal_emit (self, look_signal, 0, &wanted);
+  return G_SOURCE_REMOVE;
 }
 
-/* ---- widget */
+void
+kon_app_canvas_view_changed (KonAppCanvas *self)
+{
+  KonLook wanted;
+
+  if (self->look_source == 0 && get_wanted (self, &wanted))
+    self->look_source = g_timeout_add (LOOK_DELAY_MS, look_cb, self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
+}
+
+void
+kon_app_canvas_set_comparing (KonAppCanvas *self, gboolean comparing)
+{
+  if (self->comparing == comparing)
+    return;
+  self->comparing = comparing;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPARING]);
+}
+
+static void
+kon_app_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  KonAppCanvas *self = KON_APP_CANVAS (widget);
+
+  kon_app_view_set_area (&self->view, width, height, gtk_widget_get_scale_factor (widget));
+  kon_app_canvas_view_changed (self);
+}
+
+static void
+scale_factor_cb (KonAppCanvas *self)
+{
+  kon_app_view_set_area (&self->view, self->view.width, self->view.height, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  kon_app_canvas_view_changed (self);
+}
+
+/* ---- painting */
+
+/* The pixels of the picture as the screen needs them. They are put together here, because a renderer may take all of a picture
+ * in hand for each frame to show a part of it. */
+static void
+snapshot_picture (KonAppCanvas *self, GtkSnapshot *snapshot, const KonDrawView *view)
+{
+  double device = self->view.device;
+  double left = MAX (view->offset_x, 0), top = MAX (view->offset_y, 0); /* whole pixels of the screen, both */
+  double right = MIN (round ((view->offset_x + view->scale * self->view.picture_width) * device) / device, view->area_width);
+  double bottom = MIN (round ((view->offset_y + view->scale * self->view.picture_height) * device) / device, view->area_height);
+  int width = (int) round ((right - left) * device), height = (int) round ((bottom - top) * device);
+  KonDrawView moved = *view;
+  cairo_surface_t *surface;
+  cairo_t *cr;
+
+  if (width <= 0 || height <= 0)
+    return;
+
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_surface_set_device_scale (surface, device, device);
+  cr = cairo_create (surface);
+  moved.offset_x -= left;
+  moved.offset_y -= top;
+  kon_draw_picture_paint (cr, self->whole, &moved, device);
+  if (self->part)
+    kon_draw_picture_paint (cr, self->part, &moved, device);
+  cairo_destroy (cr);
+
+  cr = gtk_snapshot_append_cairo (
+    snapshot, &GRAPHENE_RECT_INIT ((float) left, (float) top, (float) (width / device), (float) (height / device)));
+  cairo_set_source_surface (cr, surface, left, top);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
 
 static void
 kon_app_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   KonAppCanvas *self = KON_APP_CANVAS (widget);
-  KonDrawView view = make_view (self);
-  graphene_rect_t area;
+  KonDrawView view = kon_app_view_get_draw_view (&self->view);
   cairo_t *cr;
 
-  if (!self->texture)
+  if (!self->whole)
     return;
-
-  graphene_rect_init (&area, (float) view.offset_x, (float) view.offset_y, (float) (view.scale * self->picture_width),
-                      (float) (view.scale * self->picture_height));
-  gtk_snapshot_append_texture (snapshot, self->texture, &area);
-
-  if (self->items->len == 0)
+  snapshot_picture (self, snapshot, &view);
+  if (self->items->len == 0 || !self->show_boxes)
     return;
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) view.area_width, (float) view.area_height));
   kon_draw_items (cr, &view, (KonDrawItem *) self->items->data, self->items->len);
@@ -185,6 +218,8 @@ kon_app_canvas_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 640 : 480;
 }
 
+/* ---- object */
+
 static void
 kon_app_canvas_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -198,9 +233,32 @@ kon_app_canvas_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_SELECTED:
       g_value_set_uint (value, self->selected);
       break;
+    case PROP_SHOW_BOXES:
+      g_value_set_boolean (value, self->show_boxes);
+      break;
+    case PROP_SHOW_LABELS:
+      g_value_set_boolean (value, self->show_labels);
+      break;
+    case PROP_ZOOM:
+      g_value_set_double (value, self->view.zoom);
+      break;
+    case PROP_COMPARING:
+      g_value_set_boolean (value, self->comparing);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+static void
+set_flag (KonAppCanvas *self, gboolean *flag, gboolean value, GParamSpec *pspec)
+{
+  if (*flag == value)
+    return;
+  *flag = value;
+  self->hovered = -1;
+  rebuild_items (self);
+  g_object_notify_by_pspec (G_OBJECT (self), pspec);
 }
 
 static void
@@ -216,6 +274,12 @@ kon_app_canvas_set_property (GObject *object, guint id, const GValue *value, GPa
     case PROP_SELECTED:
       kon_app_canvas_set_selected (self, g_value_get_uint (value));
       break;
+    case PROP_SHOW_BOXES:
+      set_flag (self, &self->show_boxes, g_value_get_boolean (value), pspec);
+      break;
+    case PROP_SHOW_LABELS:
+      set_flag (self, &self->show_labels, g_value_get_boolean (value), pspec);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -227,7 +291,9 @@ kon_app_canvas_dispose (GObject *object)
   KonAppCanvas *self = KON_APP_CANVAS (object);
 
   kon_app_canvas_set_results (self, NULL);
-  g_clear_object (&self->texture);
+  g_clear_handle_id (&self->look_source, g_source_remove);
+  g_clear_pointer (&self->whole, kon_draw_picture_unref);
+  g_clear_pointer (&self->part, kon_draw_picture_unref);
 
   G_OBJECT_CLASS (kon_app_canvas_parent_class)->dispose (object);
 }
@@ -250,6 +316,7 @@ kon_app_canvas_class_init (KonAppCanvasClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  GParamFlags told = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = kon_app_canvas_get_property;
   object_class->set_property = kon_app_canvas_set_property;
@@ -257,15 +324,18 @@ kon_app_canvas_class_init (KonAppCanvasClass *klass)
   object_class->finalize = kon_app_canvas_finalize;
   widget_class->snapshot = kon_app_canvas_snapshot;
   widget_class->measure = kon_app_canvas_measure;
+  widget_class->size_allocate = kon_app_canvas_size_allocate;
 
   properties[PROP_RESULTS] = g_param_spec_object ("results", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_SELECTED] = g_param_spec_uint ("selected", NULL, NULL, 0, G_MAXUINT, GTK_INVALID_LIST_POSITION, flags);
+  properties[PROP_SHOW_BOXES] = g_param_spec_boolean ("show-boxes", NULL, NULL, TRUE, flags);
+  properties[PROP_SHOW_LABELS] = g_param_spec_boolean ("show-labels", NULL, NULL, TRUE, flags);
+  properties[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, 0, G_MAXDOUBLE, 1, told);
+  properties[PROP_COMPARING] = g_param_spec_boolean ("comparing", NULL, NULL, FALSE, told);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  look_signal = g_signal_new ("look", KON_APP_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, 0, step_cb, "i", -1);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, 0, step_cb, "i", -1);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Right, 0, step_cb, "i", 1);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, 0, step_cb, "i", 1);
+  kon_app_canvas_class_init_input (widget_class);
   gtk_widget_class_set_css_name (widget_class, "canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -273,35 +343,42 @@ kon_app_canvas_class_init (KonAppCanvasClass *klass)
 static void
 kon_app_canvas_init (KonAppCanvas *self)
 {
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-
   self->items = g_array_new (FALSE, FALSE, sizeof (KonDrawItem));
   self->shown = g_ptr_array_new_with_free_func (g_object_unref);
   self->selected = GTK_INVALID_LIST_POSITION;
   self->hovered = -1;
+  self->show_boxes = self->show_labels = TRUE;
+  kon_app_view_init (&self->view);
 
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (scale_factor_cb), NULL);
+  kon_app_canvas_init_input (self);
   update_label (self);
 }
 
 void
-kon_app_canvas_set_picture (KonAppCanvas *self, GdkTexture *texture, int width, int height, const char *name)
+kon_app_canvas_set_picture (KonAppCanvas *self, KonDrawPicture *whole, KonDrawPicture *part, const char *name)
 {
   g_return_if_fail (KON_APP_IS_CANVAS (self));
+  g_return_if_fail (whole || !part);
 
-  g_set_object (&self->texture, texture);
-  self->picture_width = width;
-  self->picture_height = height;
-  g_free (self->name);
-  self->name = g_strdup (name);
-  update_label (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_clear_pointer (&self->whole, kon_draw_picture_unref);
+  g_clear_pointer (&self->part, kon_draw_picture_unref);
+  if (whole)
+    {
+      self->whole = kon_draw_picture_ref (whole);
+      kon_app_view_set_picture (&self->view, kon_draw_picture_get_width (whole), kon_draw_picture_get_height (whole));
+    }
+  if (part)
+    self->part = kon_draw_picture_ref (part);
+  if (g_strcmp0 (self->name, name) != 0)
+    {
+      g_free (self->name);
+      self->name = g_strdup (name);
+      update_label (self);
+    }
+  kon_app_canvas_view_changed (self);
 }
 
 void
@@ -337,6 +414,46 @@ kon_app_canvas_set_selected (KonAppCanvas *self, guint selected)
     return;
   self->selected = selected;
   rebuild_items (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (selected < self->items->len)
+    {
+      KonBox bounds = kon_quad_bounds (&g_array_index (self->items, KonDrawItem, selected).quad);
+
+      kon_app_view_reveal (&self->view, &bounds);
+      kon_app_canvas_view_changed (self);
+    }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+void
+kon_app_canvas_zoom_fit (KonAppCanvas *self)
+{
+  g_return_if_fail (KON_APP_IS_CANVAS (self));
+
+  kon_app_view_fit (&self->view);
+  kon_app_canvas_view_changed (self);
+}
+
+void
+kon_app_canvas_zoom_to (KonAppCanvas *self, double zoom)
+{
+  g_return_if_fail (KON_APP_IS_CANVAS (self));
+
+  kon_app_view_zoom_to (&self->view, zoom, self->view.width / 2, self->view.height / 2);
+  kon_app_canvas_view_changed (self);
+}
+
+void
+kon_app_canvas_zoom_by (KonAppCanvas *self, double steps)
+{
+  g_return_if_fail (KON_APP_IS_CANVAS (self));
+
+  kon_app_view_zoom_by (&self->view, steps, self->view.width / 2, self->view.height / 2);
+  kon_app_canvas_view_changed (self);
+}
+
+const KonAppView *
+kon_app_canvas_get_view (KonAppCanvas *self)
+{
+  g_return_val_if_fail (KON_APP_IS_CANVAS (self), NULL);
+  return &self->view;
 }

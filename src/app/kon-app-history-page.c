@@ -354,6 +354,8 @@ kon_app_history_page_constructed (GObject *object)
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->model));
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (rows_changed_cb), self, G_CONNECT_SWAPPED);
   order_cb (self);
+  if (kon_app_page_get_settings (KON_APP_PAGE (self)))
+    kon_app_picture_view_bind_settings (kon_app_record_view_get_view (self->record), kon_app_page_get_settings (KON_APP_PAGE (self)));
   update_actions (self);
 }
 
@@ -423,4 +425,5 @@ kon_app_history_page_init (KonAppHistoryPage *self)
   g_action_map_add_action_entries (map, actions, G_N_ELEMENTS (actions), self);
   show_inspector = g_property_action_new ("show-inspector", kon_app_record_view_get_view (self->record), "show-inspector");
   g_action_map_add_action (map, G_ACTION (show_inspector));
+  kon_app_picture_view_add_actions (kon_app_record_view_get_view (self->record), map);
 }

@@ -16,11 +16,13 @@
 /* The picture takes at most this share of the first page. */
 #define PICTURE_SHARE 0.6
 
+/* Of a printer, to the point: 300 to the inch. */
+#define DOTS (300.0 / 72)
+
 typedef struct
 {
   char *name;
-  KonFrame *frame;
-  int width, height;
+  KonDrawPicture *picture;
   GPtrArray *results; /* of KonAppResult */
   KonTimestamp seen_at;
   guint rows_first, rows_later; /* on the first page, on each further one */
@@ -32,7 +34,7 @@ paper_free (gpointer data, GClosure *closure)
   Paper *paper = data;
 
   g_free (paper->name);
-  kon_frame_unref (paper->frame);
+  kon_draw_picture_unref (paper->picture);
   g_ptr_array_unref (paper->results);
   g_free (paper);
 }
@@ -40,7 +42,9 @@ paper_free (gpointer data, GClosure *closure)
 static double
 picture_height (Paper *paper, double page_width, double page_height)
 {
-  return MIN (page_width * paper->height / MAX (paper->width, 1), page_height * PICTURE_SHARE);
+  int width = kon_draw_picture_get_width (paper->picture), height = kon_draw_picture_get_height (paper->picture);
+
+  return MIN (page_width * height / width, page_height * PICTURE_SHARE);
 }
 
 static void
@@ -91,8 +95,8 @@ draw_picture (Paper *paper, GtkPrintContext *context)
   cairo_t *cr = gtk_print_context_get_cairo_context (context);
   double page_width = gtk_print_context_get_width (context);
   double height = picture_height (paper, page_width, gtk_print_context_get_height (context));
-  double scale = height / MAX (paper->height, 1);
-  double width = paper->width * scale;
+  double scale = height / kon_draw_picture_get_height (paper->picture);
+  double width = kon_draw_picture_get_width (paper->picture) * scale;
   KonDrawView view = { .scale = scale, .line_scale = 1, .area_width = width, .area_height = height };
   g_autoptr (GArray) items = g_array_new (FALSE, FALSE, sizeof (KonDrawItem));
 
@@ -107,7 +111,7 @@ draw_picture (Paper *paper, GtkPrintContext *context)
   cairo_translate (cr, (page_width - width) / 2, TITLE_HEIGHT);
   cairo_rectangle (cr, 0, 0, width, height);
   cairo_clip (cr);
-  kon_draw_frame (cr, paper->frame, 0, 0, width, height);
+  kon_draw_picture_paint (cr, paper->picture, &view, DOTS);
   kon_draw_items (cr, &view, (KonDrawItem *) items->data, items->len);
   cairo_restore (cr);
 }
@@ -173,9 +177,7 @@ kon_app_print_operation_new (const KonAppPrintJob *job)
   Paper *paper = g_new0 (Paper, 1);
 
   paper->name = g_strdup (job->name);
-  paper->frame = kon_frame_ref (job->frame);
-  paper->width = job->width > 0 ? job->width : kon_frame_get_width (job->frame);
-  paper->height = job->height > 0 ? job->height : kon_frame_get_height (job->frame);
+  paper->picture = kon_draw_picture_ref (job->picture);
   paper->results = g_ptr_array_new_with_free_func (g_object_unref);
   if (job->seen_at)
     paper->seen_at = *job->seen_at;

@@ -12,8 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *name;
-  KonFrame *frame;     /* the picture, upright */
-  int width, height;   /* of the picture in its own pixels, as the results' boxes */
+  KonDrawPicture *picture;
   GListModel *results; /* of KonAppResult */
   const KonTimestamp *seen_at;
 } KonAppPrintJob;

@@ -7,9 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "kon-app-result.h"
-#include "kon-app-texture.h"
 
-#define SHOWN_SIDE 2560
 #define MAX_RESULTS 1000
 
 struct _KonAppRecordView
@@ -20,7 +18,6 @@ struct _KonAppRecordView
   KonEngine *engine;
   KonSession *session;
   GListStore *results; /* of KonAppResult: all of the picture */
-  KonFrame *frame;
   GCancellable *cancellable;
 
   KonAppPictureView *view;
@@ -79,31 +76,21 @@ records_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-image_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+ready_cb (KonAppRecordView *self)
 {
-  g_autoptr (KonAppRecordView) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KonFrame) frame = kon_engine_load_image_finish (KON_ENGINE (source), result, &error);
-  g_autoptr (GdkTexture) texture = NULL;
-  const KonRecordFields *fields;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !self->record)
-    return;
-  if (!frame)
-    {
-      kon_app_picture_view_set_problem (self->view, "image-missing-symbolic",
-                                        g_error_matches (error, KON_ERROR, KON_ERROR_NOT_FOUND) ? _ ("The picture is not there any more")
-                                                                                                : _ ("The picture cannot be shown"),
-                                        error->message, _ ("_Back to the list"), "page.back", NULL, NULL);
-      return;
-    }
-
-  fields = kon_record_get_fields (self->record);
-  texture = kon_app_texture_from_frame (frame);
-  g_clear_pointer (&self->frame, kon_frame_unref);
-  self->frame = kon_frame_ref (frame);
-  kon_app_picture_view_set_picture (self->view, texture, fields->width, fields->height, fields->source_name);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READY]);
+}
+
+static void
+failed_cb (KonAppRecordView *self, GError *error)
+{
+  /* What is there stays, though not as sharp as it could be. */
+  if (kon_app_picture_view_get_whole (self->view))
+    return;
+  kon_app_picture_view_set_problem (self->view, "image-missing-symbolic",
+                                    g_error_matches (error, KON_ERROR, KON_ERROR_NOT_FOUND) ? _ ("The picture is not there any more")
+                                                                                            : _ ("The picture cannot be shown"),
+                                    error->message, _ ("_Back to the list"), "page.back", NULL, NULL);
 }
 
 static void
@@ -132,7 +119,7 @@ static void
 kon_app_record_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_READY)
-    g_value_set_boolean (value, KON_APP_RECORD_VIEW (object)->frame != NULL);
+    g_value_set_boolean (value, kon_app_picture_view_get_whole (KON_APP_RECORD_VIEW (object)->view) != NULL);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -148,7 +135,6 @@ kon_app_record_view_dispose (GObject *object)
   g_clear_object (&self->engine);
   g_clear_object (&self->session);
   g_clear_object (&self->results);
-  g_clear_pointer (&self->frame, kon_frame_unref);
 
   G_OBJECT_CLASS (kon_app_record_view_parent_class)->dispose (object);
 }
@@ -172,6 +158,8 @@ kon_app_record_view_init (KonAppRecordView *self)
   self->view = g_object_new (KON_APP_TYPE_PICTURE_VIEW, NULL);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->view));
   kon_app_picture_view_set_results (self->view, G_LIST_MODEL (self->results));
+  g_signal_connect_object (self->view, "ready", G_CALLBACK (ready_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -184,7 +172,7 @@ kon_app_record_view_set_record (KonAppRecordView *self, KonEngine *engine, KonSe
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->frame, kon_frame_unref);
+  kon_app_picture_view_clear (self->view);
   g_list_store_remove_all (self->results);
   g_set_object (&self->record, record);
   g_set_object (&self->engine, engine);
@@ -197,13 +185,12 @@ kon_app_record_view_set_record (KonAppRecordView *self, KonEngine *engine, KonSe
   row = kon_app_result_new_from_record (record);
   g_list_store_append (self->results, row);
   kon_app_picture_view_select (self->view, 0);
-  kon_app_picture_view_set_loading (self->view);
   show_info (self);
 
   query.image_id = kon_record_get_image_id (record);
   kon_engine_load_crop_async (engine, session, kon_record_get_id (record), self->cancellable, crop_loaded_cb, g_object_ref (row));
   kon_engine_list_records_async (engine, session, &query, self->cancellable, records_loaded_cb, g_object_ref (self));
-  kon_engine_load_image_async (engine, session, query.image_id, SHOWN_SIDE, self->cancellable, image_loaded_cb, g_object_ref (self));
+  kon_app_picture_view_show (self->view, engine, session, NULL, query.image_id, NULL, kon_record_get_fields (record)->source_name);
 }
 
 KonRecord *
@@ -227,13 +214,11 @@ kon_app_record_view_fill_print_job (KonAppRecordView *self, KonAppPrintJob *job)
 
   g_return_val_if_fail (KON_APP_IS_RECORD_VIEW (self), FALSE);
 
-  if (!self->frame)
+  job->picture = kon_app_picture_view_get_whole (self->view);
+  if (!job->picture)
     return FALSE;
   fields = kon_record_get_fields (self->record);
   job->name = fields->source_name;
-  job->frame = self->frame;
-  job->width = fields->width;
-  job->height = fields->height;
   job->results = G_LIST_MODEL (self->results);
   job->seen_at = &fields->seen_at;
   return TRUE;

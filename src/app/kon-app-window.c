@@ -14,7 +14,7 @@
 /* Below this width the sidebar folds. */
 #define FOLD_WIDTH 720
 
-/* The pages in the order of the sidebar; Ctrl+1 shows the first. Each is made when it is shown for the first time: the start of
+/* The pages in the order of the sidebar; Alt+1 shows the first. Each is made when it is shown for the first time: the start of
  * the program waits for no other page than the one that people see. */
 static const struct
 {
@@ -220,7 +220,7 @@ fill_sidebar (KonAppWindow *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
-      g_autofree char *key = g_strdup_printf ("<Control>%u", i + 1);
+      g_autofree char *key = g_strdup_printf ("<Alt>%u", i + 1);
       g_autofree char *action = g_strdup_printf ("win.show-page::%s", pages[i].name);
 
       gtk_list_box_append (self->sidebar, create_sidebar_row (_ (pages[i].title), pages[i].icon_name));

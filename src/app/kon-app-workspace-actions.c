@@ -24,9 +24,7 @@ print_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   KonAppWorkspacePage *self = user_data;
   KonAppPrintJob job = {
     .name = kon_picture_get_name (self->shown),
-    .frame = self->frame,
-    .width = kon_picture_get_width (self->shown),
-    .height = kon_picture_get_height (self->shown),
+    .picture = kon_app_picture_view_get_whole (self->view),
     .results = G_LIST_MODEL (self->results),
     .seen_at = kon_picture_get_seen_at (self->shown),
   };
@@ -133,4 +131,5 @@ kon_app_workspace_page_init_actions (KonAppWorkspacePage *self)
 
   g_action_map_add_action_entries (map, actions, G_N_ELEMENTS (actions), self);
   g_action_map_add_action (map, G_ACTION (show_inspector));
+  kon_app_picture_view_add_actions (self->view, map);
 }

@@ -20,8 +20,6 @@ struct _KonAppWorkspacePage
   /* looking */
   KonPicture *shown;
   GListStore *results; /* of KonAppResult, those of @shown */
-  KonFrame *frame;     /* of @shown, as large as the screen needs */
-  GCancellable *loading;
 
   GtkStack *faces;
   KonAppPictureView *view;

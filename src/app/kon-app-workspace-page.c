@@ -10,10 +10,6 @@
 #include "kon-app-result.h"
 #include "kon-app-strip-tile.h"
 #include "kon-app-tab-stop.h"
-#include "kon-app-texture.h"
-
-/* Larger than any window; the engine shrinks better than the screen does. */
-#define SHOWN_SIDE 2560
 
 /* So many pictures are opened again at the start. */
 #define MAX_REOPENED 1000
@@ -85,16 +81,6 @@ update_info (KonAppWorkspacePage *self)
   kon_app_picture_view_set_info (self->view, &info);
 }
 
-static void
-put_on_canvas (KonAppWorkspacePage *self, KonFrame *frame)
-{
-  g_autoptr (GdkTexture) texture = kon_app_texture_from_frame (frame);
-  int width = kon_picture_get_width (self->shown), height = kon_picture_get_height (self->shown);
-
-  kon_app_picture_view_set_picture (self->view, texture, width > 0 ? width : kon_frame_get_width (frame),
-                                    height > 0 ? height : kon_frame_get_height (frame), kon_picture_get_name (self->shown));
-}
-
 /* TRUE where there is something else to show than the picture. */
 static gboolean
 show_problem (KonAppWorkspacePage *self)
@@ -121,42 +107,41 @@ show_problem (KonAppWorkspacePage *self)
 }
 
 static void
-frame_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+ready_cb (KonAppWorkspacePage *self)
 {
-  g_autoptr (KonAppWorkspacePage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KonFrame) frame = kon_engine_load_picture_finish (KON_ENGINE (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !self->shown)
-    return;
-  if (show_problem (self))
-    return;
-  if (!frame)
-    {
-      kon_app_picture_view_set_problem (self->view, "dialog-warning-symbolic", _ ("This picture cannot be shown"), error->message,
-                                        _ ("Show in _folder"), "page.show-in-folder", _ ("_Remove from list"), "page.remove");
-      return;
-    }
-  g_clear_pointer (&self->frame, kon_frame_unref);
-  self->frame = kon_frame_ref (frame);
-  put_on_canvas (self, frame);
   kon_app_page_enable_action (KON_APP_PAGE (self), "print", TRUE);
 }
 
 static void
-load_frame (KonAppWorkspacePage *self)
+failed_cb (KonAppWorkspacePage *self, GError *error)
 {
-  KonFrame *thumbnail = NULL;
+  /* What is there stays, though not as sharp as it could be. */
+  if (kon_app_picture_view_get_whole (self->view))
+    kon_app_page_say (KON_APP_PAGE (self), error->message);
+  else if (!show_problem (self))
+    kon_app_picture_view_set_problem (self->view, "dialog-warning-symbolic", _ ("This picture cannot be shown"), error->message,
+                                      _ ("Show in _folder"), "page.show-in-folder", _ ("_Remove from list"), "page.remove");
+}
 
-  self->loading = g_cancellable_new ();
-  g_object_get (self->shown, "thumbnail", &thumbnail, NULL);
-  if (thumbnail)
-    put_on_canvas (self, thumbnail);
-  else
-    kon_app_picture_view_set_loading (self->view);
-  g_clear_pointer (&thumbnail, kon_frame_unref);
-  kon_engine_load_picture_async (kon_app_page_get_engine (KON_APP_PAGE (self)), kon_app_page_get_session (KON_APP_PAGE (self)), self->shown,
-                                 SHOWN_SIDE, self->loading, frame_loaded_cb, g_object_ref (self));
+/* The thumbnail, until there is more. */
+static KonDrawPicture *
+make_preview (KonPicture *picture)
+{
+  g_autoptr (KonFrame) thumbnail = NULL;
+
+  g_object_get (picture, "thumbnail", &thumbnail, NULL);
+  if (!thumbnail || kon_picture_get_width (picture) <= 0 || kon_picture_get_height (picture) <= 0)
+    return NULL;
+  return kon_draw_picture_new (thumbnail, kon_picture_get_width (picture), kon_picture_get_height (picture), NULL);
+}
+
+static void
+load_picture (KonAppWorkspacePage *self)
+{
+  g_autoptr (KonDrawPicture) preview = make_preview (self->shown);
+
+  kon_app_picture_view_show (self->view, kon_app_page_get_engine (KON_APP_PAGE (self)), kon_app_page_get_session (KON_APP_PAGE (self)),
+                             self->shown, NULL, preview, kon_picture_get_name (self->shown));
 }
 
 static void
@@ -165,8 +150,6 @@ shown_changed_cb (KonAppWorkspacePage *self)
   update_results (self);
   update_empty_text (self);
   update_info (self);
-  if (!show_problem (self) && self->frame)
-    put_on_canvas (self, self->frame);
   kon_app_workspace_page_update (self);
 }
 
@@ -176,9 +159,7 @@ show_picture (KonAppWorkspacePage *self, KonPicture *picture)
   if (self->shown == picture)
     return;
 
-  g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
-  g_clear_pointer (&self->frame, kon_frame_unref);
+  kon_app_picture_view_clear (self->view);
   if (self->shown)
     g_signal_handlers_disconnect_by_func (self->shown, shown_changed_cb, self);
   g_list_store_remove_all (self->results);
@@ -190,7 +171,7 @@ show_picture (KonAppWorkspacePage *self, KonPicture *picture)
       update_empty_text (self);
       update_info (self);
       if (!show_problem (self))
-        load_frame (self);
+        load_picture (self);
     }
   kon_app_workspace_page_update (self);
 }
@@ -248,7 +229,7 @@ kon_app_workspace_page_update (KonAppWorkspacePage *self)
   kon_app_page_enable_action (page, "clear", n_pictures > 0 && self->jobs->len == 0);
   kon_app_page_enable_action (page, "show-in-folder", self->shown && kon_picture_get_uri (self->shown));
   kon_app_page_enable_action (page, "copy", has_reads);
-  kon_app_page_enable_action (page, "print", self->frame != NULL);
+  kon_app_page_enable_action (page, "print", kon_app_picture_view_get_whole (self->view) != NULL);
   kon_app_page_enable_action (page, "cancel", self->jobs->len > 0);
 }
 
@@ -373,7 +354,10 @@ kon_app_workspace_page_constructed (GObject *object)
   G_OBJECT_CLASS (kon_app_workspace_page_parent_class)->constructed (object);
 
   if (settings)
-    kon_app_picture_view_set_show_inspector (self->view, g_settings_get_boolean (settings, "show-inspector"));
+    {
+      kon_app_picture_view_set_show_inspector (self->view, g_settings_get_boolean (settings, "show-inspector"));
+      kon_app_picture_view_bind_settings (self->view, settings);
+    }
 }
 
 static void
@@ -381,8 +365,6 @@ kon_app_workspace_page_dispose (GObject *object)
 {
   KonAppWorkspacePage *self = KON_APP_WORKSPACE_PAGE (object);
 
-  g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
   for (guint i = 0; i < self->jobs->len; i++)
     {
       KonReadJob *job = g_ptr_array_index (self->jobs, i);
@@ -396,7 +378,6 @@ kon_app_workspace_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_func (self->shown, shown_changed_cb, self);
   g_clear_object (&self->shown);
   g_clear_object (&self->failed);
-  g_clear_pointer (&self->frame, kon_frame_unref);
 
   G_OBJECT_CLASS (kon_app_workspace_page_parent_class)->dispose (object);
 }
@@ -445,6 +426,8 @@ kon_app_workspace_page_class_init (KonAppWorkspacePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, face_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, compact_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ready_cb);
+  gtk_widget_class_bind_template_callback (widget_class, failed_cb);
 }
 
 static void

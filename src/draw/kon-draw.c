@@ -201,17 +201,18 @@ draw_label (cairo_t *cr, const KonDrawView *view, const KonDrawItem *item)
   pango_cairo_show_layout (cr, layout);
 }
 
+/* FALSE for what lies nowhere, or beside the surface: its label must not stick to the edge. */
 static gboolean
 is_drawable (const KonDrawView *view, const KonDrawItem *item)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (item->quad.p); i++)
-    {
-      KonPoint point = to_surface (view, item->quad.p[i]);
+  KonBox bounds = kon_quad_bounds (&item->quad);
+  KonPoint from = to_surface (view, (KonPoint){ bounds.x, bounds.y });
+  KonPoint to = to_surface (view, (KonPoint){ bounds.x + bounds.w, bounds.y + bounds.h });
 
-      if (!isfinite (point.x) || !isfinite (point.y))
-        return FALSE;
-    }
-  return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (item->quad.p); i++)
+    if (!isfinite (item->quad.p[i].x) || !isfinite (item->quad.p[i].y))
+      return FALSE;
+  return to.x >= 0 && to.y >= 0 && from.x <= view->area_width && from.y <= view->area_height;
 }
 
 void

@@ -12,6 +12,7 @@
 #include "kon-picture-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 /* What was small enough to be read once may be looked at later, also after the limit was lowered. */
 #define MAX_MEGAPIXELS_SHOWN 1000
@@ -21,12 +22,14 @@ typedef struct
 {
   char *id; /* of an image or a record */
   int max_side;
+  KonLook look;
 } ImageRequest;
 
 typedef struct
 {
   KonMediaItem *item;
   int max_side;
+  KonLook look;
 } PictureRequest;
 
 static void
@@ -74,6 +77,59 @@ return_frame (GTask *task, KonFrame *frame, int max_side, GError *error)
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, shown, (GDestroyNotify) kon_frame_unref);
+}
+
+/* What of @full is looked at, as large as it is wanted. Returns: (transfer full) */
+static KonFrame *
+cut (KonFrame *full, const KonLook *look, KonBox *out_part, GError **error)
+{
+  double width = kon_frame_get_width (full), height = kon_frame_get_height (full);
+  double scale = look->scale > 0 ? MIN (look->scale, 1) : 1;
+  KonBox part = { 0, 0, width, height };
+
+  if (look->part.w > 0)
+    {
+      part.x = CLAMP (floor (look->part.x), 0, width - 1);
+      part.y = CLAMP (floor (look->part.y), 0, height - 1);
+      part.w = CLAMP (ceil (look->part.x + look->part.w), part.x + 1, width) - part.x;
+      part.h = CLAMP (ceil (look->part.y + look->part.h), part.y + 1, height) - part.y;
+    }
+  if (look->max_side > 0)
+    scale = MIN (scale, look->max_side / MAX (part.w, part.h));
+  *out_part = part;
+  if (scale >= 1 && part.w >= width && part.h >= height)
+    return kon_frame_ref (full);
+  return kon_frame_codec_cut (full, &part, MIN (scale, 1), error);
+}
+
+/* Takes @frame, NULL with @error. */
+static void
+return_look (GTask *task, KonFrame *frame, const KonLook *look, GError *error)
+{
+  g_autoptr (KonFrame) full = frame;
+  g_autoptr (KonFrame) seen = NULL;
+  KonDrawPicture *picture;
+  KonBox part;
+
+  if (full != NULL)
+    seen = cut (full, look, &part, &error);
+  if (seen != NULL && look->enhanced)
+    {
+      KonFrame *better = kon_frame_codec_enhance (seen, full, &error);
+
+      kon_frame_unref (seen);
+      seen = better;
+    }
+  if (seen == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  picture = kon_draw_picture_new (seen, kon_frame_get_width (full), kon_frame_get_height (full), &part);
+  if (picture == NULL)
+    g_task_return_new_error (task, KON_ERROR, KON_ERROR_FAILED, "%s", _("There is not enough memory to show the picture. Close other programs and try again."));
+  else
+    g_task_return_pointer (task, picture, (GDestroyNotify) kon_draw_picture_unref);
 }
 
 /* Reads @item afresh. With @sha256 only where its bytes are still the same. Returns: (transfer full) */
@@ -130,22 +186,39 @@ load_from_source (KonStore *store, const char *image_id, GCancellable *cancellab
   return NULL;
 }
 
+/* Returns: (transfer full) */
+static KonFrame *
+load_original (KonStore *store, const char *image_id, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) store_error = NULL;
+  g_autoptr (GBytes) bytes = kon_store_load_original (store, image_id, NULL, &store_error);
+
+  if (bytes != NULL)
+    return kon_frame_codec_decode (bytes, (gint64) MAX_MEGAPIXELS_SHOWN * MEGA, image_id, error);
+  if (g_error_matches (store_error, KON_ERROR, KON_ERROR_NOT_FOUND))
+    return load_from_source (store, image_id, cancellable, error);
+  g_propagate_error (error, g_steal_pointer (&store_error));
+  return NULL;
+}
+
 static void
 load_image (GTask *task, KonStore *store, gpointer request, GCancellable *cancellable)
 {
   const ImageRequest *wanted = request;
-  g_autoptr (GError) store_error = NULL;
-  g_autoptr (GBytes) bytes = kon_store_load_original (store, wanted->id, NULL, &store_error);
   GError *error = NULL;
-  KonFrame *frame = NULL;
+  KonFrame *frame = load_original (store, wanted->id, cancellable, &error);
 
-  if (bytes != NULL)
-    frame = kon_frame_codec_decode (bytes, (gint64) MAX_MEGAPIXELS_SHOWN * MEGA, wanted->id, &error);
-  else if (g_error_matches (store_error, KON_ERROR, KON_ERROR_NOT_FOUND))
-    frame = load_from_source (store, wanted->id, cancellable, &error);
-  else
-    error = g_steal_pointer (&store_error);
   return_frame (task, frame, wanted->max_side, error);
+}
+
+static void
+look_at_image (GTask *task, KonStore *store, gpointer request, GCancellable *cancellable)
+{
+  const ImageRequest *wanted = request;
+  GError *error = NULL;
+  KonFrame *frame = load_original (store, wanted->id, cancellable, &error);
+
+  return_look (task, frame, &wanted->look, error);
 }
 
 /* A small picture out of the store by one of its loaders. */
@@ -190,6 +263,16 @@ load_picture (GTask *task, gpointer source_object, gpointer task_data, GCancella
   return_frame (task, frame, request->max_side, error);
 }
 
+static void
+look_at_picture (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  PictureRequest *request = task_data;
+  GError *error = NULL;
+  KonFrame *frame = load_item (request->item, NULL, cancellable, &error);
+
+  return_look (task, frame, &request->look, error);
+}
+
 static KonFrame *
 finish_frame (KonEngine *self, GAsyncResult *result, GError **error)
 {
@@ -213,34 +296,68 @@ kon_engine_load_image_finish (KonEngine *self, GAsyncResult *result, GError **er
   return finish_frame (self, result, error);
 }
 
-void
-kon_engine_load_picture_async (KonEngine *self, KonSession *session, KonPicture *picture, int max_side, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+/* What both ways to a picture of a reading have in common; @request's item is filled in here. */
+static void
+call_for_picture (KonEngine *self, KonSession *session, KonPicture *picture, PictureRequest wanted, GTaskThreadFunc func, GTask *task)
 {
-  g_autoptr (GTask) task = NULL;
-  PictureRequest *request;
+  g_autoptr (GTask) owned = task;
+  PictureRequest *request = g_new0 (PictureRequest, 1);
   GError *error = NULL;
 
-  g_return_if_fail (KON_IS_ENGINE (self) && KON_IS_SESSION (session));
-  g_return_if_fail (KON_IS_PICTURE (picture) && max_side >= 0);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, kon_engine_load_picture_async);
-  request = g_new0 (PictureRequest, 1);
+  *request = wanted;
   request->item = kon_picture_make_item (picture);
-  request->max_side = max_side;
   g_task_set_task_data (task, request, picture_request_free);
   if (!kon_engine_check_open (self, &error) || !kon_session_check (session, KON_PERMISSION_SEE_PICTURES, &error))
     g_task_return_error (task, error);
   else if (request->item == NULL)
     g_task_return_new_error (task, KON_ERROR, KON_ERROR_NOT_FOUND, _("The picture “%s” has no file to be opened."), kon_picture_get_name (picture));
   else
-    kon_workers_run (kon_engine_get_workers (self, KON_POOL_IMAGE), task, load_picture);
+    kon_workers_run (kon_engine_get_workers (self, KON_POOL_IMAGE), task, func);
+}
+
+void
+kon_engine_load_picture_async (KonEngine *self, KonSession *session, KonPicture *picture, int max_side, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (KON_IS_ENGINE (self) && KON_IS_SESSION (session));
+  g_return_if_fail (KON_IS_PICTURE (picture) && max_side >= 0);
+
+  call_for_picture (self, session, picture, (PictureRequest){ .max_side = max_side }, load_picture,
+                    g_task_new (self, cancellable, callback, user_data));
 }
 
 KonFrame *
 kon_engine_load_picture_finish (KonEngine *self, GAsyncResult *result, GError **error)
 {
   return finish_frame (self, result, error);
+}
+
+void
+kon_engine_look_at_image_async (KonEngine *self, KonSession *session, const char *image_id, const KonLook *look, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  ImageRequest *request;
+
+  g_return_if_fail (KON_IS_ENGINE (self) && KON_IS_SESSION (session));
+  g_return_if_fail (image_id != NULL && look != NULL);
+
+  request = make_image_request (image_id, 0);
+  request->look = *look;
+  kon_engine_call (self, session, KON_PERMISSION_SEE_PICTURES, KON_POOL_IMAGE, look_at_image, request, image_request_free, cancellable, callback, user_data);
+}
+
+void
+kon_engine_look_at_picture_async (KonEngine *self, KonSession *session, KonPicture *picture, const KonLook *look, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (KON_IS_ENGINE (self) && KON_IS_SESSION (session));
+  g_return_if_fail (KON_IS_PICTURE (picture) && look != NULL);
+
+  call_for_picture (self, session, picture, (PictureRequest){ .look = *look }, look_at_picture, g_task_new (self, cancellable, callback, user_data));
+}
+
+KonDrawPicture *
+kon_engine_look_finish (KonEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 void

@@ -24,13 +24,28 @@ scale_side (int side, double factor)
   return MAX (1, (int) lround (side * factor));
 }
 
+static KonFrame *
+resize (KonFrame *frame, const KonBox *part, int width, int height, GError **error)
+{
+  int channels = kon_frame_get_kind (frame) == KON_PIXELS_RGB8 ? 3 : 1;
+  gsize stride = kon_frame_get_stride (frame);
+  const guint8 *pixels = kon_frame_get_pixels (frame) + (gsize) part->y * stride + (gsize) part->x * (gsize) channels;
+  KonVisionImage image = { 0 };
+  KonVisionMessage message = { "" };
+
+  if (kon_vision_resize (pixels, (int) part->w, (int) part->h, stride, channels, width, height, &image, &message) != KON_VISION_OK)
+    {
+      g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _("The picture could not be made smaller: %s."), message.text);
+      return NULL;
+    }
+  return frame_from_image (&image);
+}
+
 KonFrame *
 kon_frame_codec_shrink (KonFrame *frame, int max_side, GError **error)
 {
   int width, height;
   double factor;
-  KonVisionImage image = { 0 };
-  KonVisionMessage message = { "" };
 
   g_return_val_if_fail (frame != NULL, NULL);
   g_return_val_if_fail (max_side >= 0, NULL);
@@ -41,10 +56,35 @@ kon_frame_codec_shrink (KonFrame *frame, int max_side, GError **error)
     return kon_frame_ref (frame);
 
   factor = (double) max_side / MAX (width, height);
-  if (kon_vision_resize (kon_frame_get_pixels (frame), width, height, kon_frame_get_stride (frame), kon_frame_get_kind (frame) == KON_PIXELS_RGB8 ? 3 : 1,
-                         scale_side (width, factor), scale_side (height, factor), &image, &message) != KON_VISION_OK)
+  return resize (frame, &(const KonBox){ 0, 0, width, height }, scale_side (width, factor), scale_side (height, factor), error);
+}
+
+KonFrame *
+kon_frame_codec_cut (KonFrame *frame, const KonBox *part, double scale, GError **error)
+{
+  g_return_val_if_fail (frame != NULL && part != NULL && scale > 0 && scale <= 1, NULL);
+  g_return_val_if_fail (part->x >= 0 && part->y >= 0 && part->w >= 1 && part->h >= 1, NULL);
+  g_return_val_if_fail (part->x + part->w <= kon_frame_get_width (frame) && part->y + part->h <= kon_frame_get_height (frame), NULL);
+
+  return resize (frame, part, scale_side ((int) part->w, scale), scale_side ((int) part->h, scale), error);
+}
+
+KonFrame *
+kon_frame_codec_enhance (KonFrame *frame, KonFrame *whole, GError **error)
+{
+  KonVisionImage image = { 0 };
+  KonVisionMessage message = { "" };
+  guint8 table[256];
+
+  g_return_val_if_fail (frame != NULL && kon_frame_get_kind (frame) == KON_PIXELS_RGB8, NULL);
+  g_return_val_if_fail (whole != NULL && kon_frame_get_kind (whole) == KON_PIXELS_RGB8, NULL);
+
+  if (kon_vision_measure_contrast (kon_frame_get_pixels (whole), kon_frame_get_width (whole), kon_frame_get_height (whole),
+                                   kon_frame_get_stride (whole), table, &message) != KON_VISION_OK
+      || kon_vision_enhance (kon_frame_get_pixels (frame), kon_frame_get_width (frame), kon_frame_get_height (frame), kon_frame_get_stride (frame),
+                             table, &image, &message) != KON_VISION_OK)
     {
-      g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _("The picture could not be made smaller: %s."), message.text);
+      g_set_error (error, KON_ERROR, KON_ERROR_FAILED, _("The picture could not be enhanced: %s."), message.text);
       return NULL;
     }
   return frame_from_image (&image);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kon-frame.h"
+#include "kon-geometry.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,12 @@ G_BEGIN_DECLS
 
 /* @frame so small that neither side is over @max_side (0: as it is); the same frame where it fits already. Returns: (transfer full) or NULL with KON_ERROR_FAILED */
 KonFrame *kon_frame_codec_shrink (KonFrame *frame, int max_side, GError **error);
+
+/* A part of @frame, in whole pixels within it, at @scale (0 < scale <= 1) of its size. Returns: (transfer full) or NULL with KON_ERROR_FAILED */
+KonFrame *kon_frame_codec_cut (KonFrame *frame, const KonBox *part, double scale, GError **error);
+
+/* @frame (RGB8), made of @whole, with more contrast and sharper: for looking only. Returns: (transfer full) or NULL with KON_ERROR_FAILED */
+KonFrame *kon_frame_codec_enhance (KonFrame *frame, KonFrame *whole, GError **error);
 
 /* @frame, which must be RGB8, as JPEG. Returns: (transfer full) or NULL with KON_ERROR_FAILED */
 GBytes *kon_frame_codec_encode (KonFrame *frame, int quality, GError **error);

@@ -81,6 +81,11 @@ KonVisionStatus kon_vision_warp_quad (const uint8_t *src, int width, int height,
 /* RGB to grey (BT.601). */
 KonVisionStatus kon_vision_to_grey (const uint8_t *rgb, int width, int height, size_t stride, KonVisionImage *out, KonVisionMessage *message);
 
+/* For the eye: what each brightness must become so that the whole picture is seen well (contrast, shadows); taken of the whole so that its
+ * parts go together. Then @rgb, the whole or a part in any size, with that and sharper edges. */
+KonVisionStatus kon_vision_measure_contrast (const uint8_t *rgb, int width, int height, size_t stride, uint8_t table[256], KonVisionMessage *message);
+KonVisionStatus kon_vision_enhance (const uint8_t *rgb, int width, int height, size_t stride, const uint8_t table[256], KonVisionImage *out, KonVisionMessage *message);
+
 /* Network: ONNX bytes in, float tensors NCHW in and out. Any size of input that the network's operators can take; what was
  * prepared for the last few sizes is kept. */
 typedef struct KonVisionNet KonVisionNet;

@@ -35,7 +35,7 @@ def history_cannot_be_opened():
         app.wait_text("^roadside[.]jpg$")  # pictures are read nevertheless
         app.wait_text("^(sure|check|guess) [01][.]")
         app.wait_node("push button", ".*Try again.*")
-        keys("ctrl+2")
+        keys("alt+2")
         app.wait_text("^The history cannot be opened$")
         save_picture("history-failed")
 

@@ -23,7 +23,7 @@ def count_rows(app, text):
 def empty():
     with App() as app:
         app.wait_text("^Drop photos")
-        keys("ctrl+2")
+        keys("alt+2")
         app.wait_text("^No plates yet$")
         save_picture("history-empty")
 
@@ -35,7 +35,7 @@ def live():
             pathlib.Path(folder, f"van-{number:02}.jpg").write_bytes(ONE.read_bytes() + bytes([number]))
         with App(folder) as app:
             app.wait_text("van-00.jpg")
-            keys("ctrl+2")
+            keys("alt+2")
             wait_for(lambda: count_rows(app, text) >= 1, "the first row")
             wait_for(lambda: count_rows(app, text) >= 6, "rows that come while the page is shown")
             app.wait_text("van-07.jpg")
@@ -46,7 +46,7 @@ def search_and_open():
     text = next(text for text in read_plates(ONE) if text)
     with App() as app:
         app.wait_text("^Drop photos")
-        keys("ctrl+2")
+        keys("alt+2")
         app.wait_text(f"^{text}$")
         keys("ctrl+f")
         type_text("ZZZ9")
@@ -97,7 +97,7 @@ def many_pages():
         fill(database, 120)
         with App(env=env) as app:
             app.wait_text("^Drop photos")
-            keys("ctrl+2")
+            keys("alt+2")
             app.wait_text("^PAGE0001$")
             assert "PAGE0120" not in app.texts()
 
@@ -121,7 +121,7 @@ def original_is_gone():
         original.unlink()
         with App(env=env) as app:
             app.wait_text("^Drop photos")
-            keys("ctrl+2")
+            keys("alt+2")
             text = next(text for text in read_plates(SAMPLES / "roadside.jpg") if text)
             app.wait_text(f"^{text}$")
             keys("ctrl+f", "Escape", "Down", "Return")
@@ -138,7 +138,7 @@ def question_fails():
     with own_history() as (env, database), App(env=env) as app:
         text = next(text for text in read_plates(ONE) if text)
         app.wait_text("^Drop photos")
-        keys("ctrl+2")
+        keys("alt+2")
         app.wait_text(f"^{text}$")
         database.execute("ALTER TABLE record RENAME TO broken")
         keys("ctrl+f")
@@ -151,11 +151,30 @@ def question_fails():
         app.wait_text(f"^{text}$")
 
 
+def window_is_restored():
+    """Its size and its page, but not the pictures: nobody asked for them."""
+    with App(ONE) as app:
+        app.wait_text(f"^{ONE.name}$")
+        subprocess.run(["xdotool", "windowsize", "--sync", app.window, "900", "640"], check=True)
+        wait_for(lambda: app.place()["WIDTH"] == 900, "the new size")
+        keys("alt+2")
+        app.wait_text("^Added$")
+        place = app.place()
+        app.close()
+    with App() as app:
+        app.wait_text("^Added$")
+        wait_for(lambda: [app.place()[side] for side in ("WIDTH", "HEIGHT")] == [place["WIDTH"], place["HEIGHT"]], "the size it had")
+        keys("alt+1")
+        app.wait_text("^Drop photos")
+        assert ONE.name not in app.texts()
+        app.close()
+
+
 def preferences_are_kept():
     kept = pathlib.Path(os.environ["XDG_CONFIG_HOME"]) / "glib-2.0" / "settings" / "keyfile"
     with App() as app:
         app.wait_text("^Drop photos")
-        keys("ctrl+1", "ctrl+comma")
+        keys("alt+1", "ctrl+comma")
         app.wait_text("^Preferences$")
         app.wait_text("^Free on the disk$")
         app.wait_text(r"[0-9]\s(bytes|kB|MB|GB|TB)$")
@@ -182,4 +201,4 @@ def pictures_are_reopened():
         app.wait_text(f"^{ONE.name}$")
 
 
-run(empty, live, search_and_open, many_pages, original_is_gone, question_fails, preferences_are_kept, pictures_are_reopened)
+run(empty, live, search_and_open, many_pages, original_is_gone, question_fails, window_is_restored, preferences_are_kept, pictures_are_reopened)

@@ -74,7 +74,8 @@ test_print (void)
   g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "paper.pdf", NULL);
   g_autofree char *content = NULL;
   gsize size;
-  KonAppPrintJob job = { .name = "street.jpg", .frame = frame, .width = 640, .height = 480, .results = G_LIST_MODEL (results) };
+  g_autoptr (KonDrawPicture) picture = kon_draw_picture_new (frame, 640, 480, NULL);
+  KonAppPrintJob job = { .name = "street.jpg", .picture = picture, .results = G_LIST_MODEL (results) };
   KonRecordFields fields = { .id = "a", .image_id = "b", .text = "7ABC123", .confidence = 0.98, .width = 640, .height = 480 };
 
   /* More than fits on the first page. */

@@ -148,7 +148,7 @@ def copy_text():
         app.wait_text(f"^{text}$")
         keys("Right", "ctrl+c")
         app.wait_text(f"^{text} copied$")
-        keys("ctrl+2", "ctrl+f", "ctrl+v")
+        keys("alt+2", "ctrl+f", "ctrl+v")
         wait_for(lambda: any(node.role in ("text", "entry") and text in node.read_text() for node in app.nodes()),
                  f"{text} in the search entry")
 

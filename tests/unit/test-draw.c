@@ -192,6 +192,20 @@ test_label (void)
   cairo_surface_destroy (surface);
 }
 
+/* What lies beside the surface leaves no label at its edge. */
+static void
+test_beside (void)
+{
+  KonDrawItem items[] = { make_item (SIDE + 30, 50, 40, 20), make_item (50, -60, 40, 20), make_item (-90, 50, 40, 20) };
+  cairo_surface_t *surface;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (items); i++)
+    items[i].label = "KN VU 2674";
+  surface = paint (&plain, items, G_N_ELEMENTS (items));
+  g_assert_cmpint (count_ink (surface, 0, 0, SIDE, SIDE), ==, 0);
+  cairo_surface_destroy (surface);
+}
+
 static void
 test_odd_items (void)
 {
@@ -240,6 +254,7 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/styles", test_styles);
   g_test_add_func ("/draw/quiet-guess", test_quiet_guess);
   g_test_add_func ("/draw/label", test_label);
+  g_test_add_func ("/draw/beside", test_beside);
   g_test_add_func ("/draw/odd-items", test_odd_items);
   g_test_add_func ("/draw/frame", test_frame);
 

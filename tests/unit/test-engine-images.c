@@ -162,6 +162,45 @@ test_of_a_reading (EngineFixture *f, gconstpointer data)
     }
 }
 
+/* A part, as large as it is wanted, and only what lies in the picture; enhanced it is another one. */
+static void
+test_look (EngineFixture *f, gconstpointer data)
+{
+  g_autoptr (KonRecord) record = save_photo (f, NULL);
+  const struct
+  {
+    KonLook look;
+    KonBox part;
+    double scale;
+  } looks[] = {
+    { { .max_side = 160 }, { 0, 0, 640, 640 }, 0.25 },
+    { { .part = { 100.5, 50, 200, 99.5 } }, { 100, 50, 201, 100 }, 1 },
+    { { .part = { 600, -20, 300, 100 }, .scale = 0.5, .enhanced = TRUE }, { 600, 0, 40, 80 }, 0.5 },
+    { { .part = { 0, 0, 64, 64 }, .scale = 7 }, { 0, 0, 64, 64 }, 1 },
+    { { .part = { 9e9, 9e9, 5, 5 } }, { 639, 639, 1, 1 }, 1 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (looks); i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (KonDrawPicture) picture = NULL;
+      g_autoptr (GError) error = NULL;
+      KonBox part;
+
+      kon_engine_look_at_image_async (f->engine, f->session, kon_record_get_image_id (record), &looks[i].look, NULL, keep_result, &result);
+      wait_for_result (&result);
+      picture = kon_engine_look_finish (f->engine, result, &error);
+      g_assert_no_error (error);
+      part = kon_draw_picture_get_part (picture);
+      g_assert_cmpint (kon_draw_picture_get_width (picture), ==, 640);
+      g_assert_cmpfloat (part.x, ==, looks[i].part.x);
+      g_assert_cmpfloat (part.y, ==, looks[i].part.y);
+      g_assert_cmpfloat (part.w, ==, looks[i].part.w);
+      g_assert_cmpfloat (part.h, ==, looks[i].part.h);
+      g_assert_cmpfloat (kon_draw_picture_get_scale (picture), ==, looks[i].scale);
+    }
+}
+
 static void
 test_unknown (EngineFixture *f, gconstpointer data)
 {
@@ -186,6 +225,7 @@ main (int argc, char **argv)
   ADD ("referred", test_referred);
   ADD ("crops-only", test_crops_only);
   ADD ("of-a-reading", test_of_a_reading);
+  ADD ("look", test_look);
   ADD ("unknown", test_unknown);
   return g_test_run ();
 }

@@ -169,6 +169,34 @@ test_grey (void)
   kon_vision_image_clear (&image);
 }
 
+/* A dim and flat picture comes out over the whole range, in the same order of brightness; one that has all is left nearly as it is. */
+static void
+test_enhance (void)
+{
+  g_autofree guint8 *flat = g_malloc (STRIDE * HEIGHT);
+  guint8 table[256];
+  KonVisionImage image;
+
+  for (int i = 0; i < STRIDE * HEIGHT; i++)
+    flat[i] = (guint8) (20 + i % STRIDE / 3);
+  g_assert_cmpint (kon_vision_measure_contrast (flat, WIDTH, HEIGHT, STRIDE, table, NULL), ==, KON_VISION_OK);
+  for (int i = 1; i < 256; i++)
+    g_assert_cmpint (table[i], >=, table[i - 1]);
+  g_assert_cmpint (table[20], <=, 5);
+  g_assert_cmpint (table[20 + WIDTH - 1], >=, 250);
+  g_assert_cmpint (kon_vision_enhance (flat, WIDTH, HEIGHT, STRIDE, table, &image, NULL), ==, KON_VISION_OK);
+  g_assert_cmpint (image.width, ==, WIDTH);
+  g_assert_cmpint (image.pixels[(WIDTH - 2) * 3] - image.pixels[3], >, 200);
+  kon_vision_image_clear (&image);
+
+  /* All of one brightness: not torn apart. */
+  memset (flat, 128, STRIDE * HEIGHT);
+  g_assert_cmpint (kon_vision_measure_contrast (flat, WIDTH, HEIGHT, STRIDE, table, NULL), ==, KON_VISION_OK);
+  g_assert_cmpint (table[129] - table[127], <, 30);
+  g_assert_cmpint (kon_vision_measure_contrast (NULL, WIDTH, HEIGHT, STRIDE, table, NULL), ==, KON_VISION_FAILED);
+  g_assert_cmpint (kon_vision_enhance (flat, WIDTH, HEIGHT, 3, table, &image, NULL), ==, KON_VISION_FAILED);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -182,5 +210,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/vision-pixels/warp-outside", test_warp_outside);
   g_test_add_func ("/vision-pixels/warp-refused", test_warp_refused);
   g_test_add_func ("/vision-pixels/grey", test_grey);
+  g_test_add_func ("/vision-pixels/enhance", test_enhance);
   return g_test_run ();
 }
