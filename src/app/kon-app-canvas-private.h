@@ -2,6 +2,8 @@
 /* Within KonAppCanvas: what painting (kon-app-canvas.c) and input (kon-app-canvas-input.c) share. */
 #pragma once
 
+#include <cairo.h>
+
 #include "kon-app-canvas.h"
 
 G_BEGIN_DECLS
@@ -14,6 +16,8 @@ struct _KonAppCanvas
   KonDrawPicture *whole, *part;
   char *name;
   guint look_source;
+  cairo_surface_t *buffers[2]; /* what the screen shows, in turns: the last frame still holds the other */
+  guint buffer;
 
   GListModel *results;
   GPtrArray *shown; /* of KonAppResult: holds what the labels of items belong to */

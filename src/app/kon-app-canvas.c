@@ -4,7 +4,6 @@
 
 #include "kon-app-canvas-private.h"
 
-#include <cairo.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -157,6 +156,37 @@ scale_factor_cb (KonAppCanvas *self)
 
 /* ---- painting */
 
+/* Whether the part hides all of the whole that is seen. */
+static gboolean
+covers (KonAppCanvas *self)
+{
+  KonBox part = kon_draw_picture_get_part (self->part), seen = kon_app_view_get_visible (&self->view);
+
+  return part.x <= seen.x && part.y <= seen.y && part.x + part.w >= seen.x + seen.w && part.y + part.h >= seen.y + seen.h;
+}
+
+/* A surface to paint on, of so many pixels of the screen. New memory for each frame would take longer than the painting. */
+static cairo_surface_t *
+take_buffer (KonAppCanvas *self, int width, int height)
+{
+  cairo_surface_t **buffer = &self->buffers[self->buffer ^= 1];
+
+  if (!*buffer || cairo_image_surface_get_width (*buffer) != width || cairo_image_surface_get_height (*buffer) != height)
+    {
+      g_clear_pointer (buffer, cairo_surface_destroy);
+      *buffer = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+    }
+  cairo_surface_set_device_scale (*buffer, self->view.device, self->view.device);
+  return *buffer;
+}
+
+static void
+drop_buffers (KonAppCanvas *self)
+{
+  g_clear_pointer (&self->buffers[0], cairo_surface_destroy);
+  g_clear_pointer (&self->buffers[1], cairo_surface_destroy);
+}
+
 /* The pixels of the picture as the screen needs them. They are put together here, because a renderer may take all of a picture
  * in hand for each frame to show a part of it. */
 static void
@@ -174,12 +204,12 @@ snapshot_picture (KonAppCanvas *self, GtkSnapshot *snapshot, const KonDrawView *
   if (width <= 0 || height <= 0)
     return;
 
-  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
-  cairo_surface_set_device_scale (surface, device, device);
+  surface = take_buffer (self, width, height);
   cr = cairo_create (surface);
   moved.offset_x -= left;
   moved.offset_y -= top;
-  kon_draw_picture_paint (cr, self->whole, &moved, device);
+  if (!self->part || !covers (self))
+    kon_draw_picture_paint (cr, self->whole, &moved, device);
   if (self->part)
     kon_draw_picture_paint (cr, self->part, &moved, device);
   cairo_destroy (cr);
@@ -190,7 +220,6 @@ snapshot_picture (KonAppCanvas *self, GtkSnapshot *snapshot, const KonDrawView *
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
   cairo_destroy (cr);
-  cairo_surface_destroy (surface);
 }
 
 static void
@@ -291,6 +320,7 @@ kon_app_canvas_dispose (GObject *object)
   KonAppCanvas *self = KON_APP_CANVAS (object);
 
   kon_app_canvas_set_results (self, NULL);
+  drop_buffers (self);
   g_clear_handle_id (&self->look_source, g_source_remove);
   g_clear_pointer (&self->whole, kon_draw_picture_unref);
   g_clear_pointer (&self->part, kon_draw_picture_unref);
@@ -370,6 +400,8 @@ kon_app_canvas_set_picture (KonAppCanvas *self, KonDrawPicture *whole, KonDrawPi
       self->whole = kon_draw_picture_ref (whole);
       kon_app_view_set_picture (&self->view, kon_draw_picture_get_width (whole), kon_draw_picture_get_height (whole));
     }
+  else
+    drop_buffers (self);
   if (part)
     self->part = kon_draw_picture_ref (part);
   if (g_strcmp0 (self->name, name) != 0)
