@@ -41,7 +41,13 @@ has_picture (KonAppPictureView *self)
 void
 kon_app_picture_view_set_face (KonAppPictureView *self, const char *name)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  gboolean had_focus = focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->faces));
+
   gtk_stack_set_visible_child_name (self->faces, name);
+  if (had_focus) /* it went with the face that was shown */
+    kon_app_picture_view_focus_picture (self);
   for (guint i = 0; i < self->actions->len; i++)
     g_simple_action_set_enabled (g_ptr_array_index (self->actions, i), has_picture (self));
 }
