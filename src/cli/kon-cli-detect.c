@@ -91,20 +91,17 @@ find_usage_error (Options *options, KonCliFormat *format)
 static void
 print_line (Run *run, const char *line)
 {
+  int status;
+
   if (run->end_signal != 0)
     return;
-  switch (kon_cli_output_line (run->format, line))
-    {
-    case KON_CLI_OUTPUT_FINE:
-      return;
-    case KON_CLI_OUTPUT_CLOSED:
-      run->end_signal = SIGPIPE;
-      break;
-    case KON_CLI_OUTPUT_BROKEN:
-    default:
-      kon_cli_print_error (_("The output cannot be written. Is the disk full?"));
-      run->has_failures = TRUE;
-    }
+  status = kon_cli_output_line (run->format, line);
+  if (status == KON_CLI_OK)
+    return;
+  if (status == KON_CLI_FAILED)
+    run->has_failures = TRUE;
+  else
+    run->end_signal = SIGPIPE;
   kon_job_cancel (run->job);
 }
 

@@ -6,7 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <signal.h>
 
 #include "kon-cli-output.h"
 #include "kon-cli-place.h"
@@ -218,23 +217,6 @@ make_line (KonCliFormat format, KonRecord *record)
     }
 }
 
-/* Returns: an exit status */
-static int
-print_line (KonCliFormat format, const char *line)
-{
-  switch (kon_cli_output_line (format, line))
-    {
-    case KON_CLI_OUTPUT_FINE:
-      return KON_CLI_OK;
-    case KON_CLI_OUTPUT_CLOSED:
-      return 128 + SIGPIPE;
-    case KON_CLI_OUTPUT_BROKEN:
-    default:
-      kon_cli_print_error (_("The output cannot be written. Is the disk full?"));
-      return KON_CLI_FAILED;
-    }
-}
-
 static int
 print_page (KonCliFormat format, GPtrArray *records, gboolean is_first)
 {
@@ -244,13 +226,13 @@ print_page (KonCliFormat format, GPtrArray *records, gboolean is_first)
     {
       g_autofree char *header = make_header (format);
 
-      status = print_line (format, header);
+      status = kon_cli_output_line (format, header);
     }
   for (guint i = 0; i < records->len && status == KON_CLI_OK; i++)
     {
       g_autofree char *line = make_line (format, g_ptr_array_index (records, i));
 
-      status = print_line (format, line);
+      status = kon_cli_output_line (format, line);
     }
   return status;
 }

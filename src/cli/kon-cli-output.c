@@ -47,15 +47,18 @@ kon_cli_format_choose (const KonCliFormatOptions *options, KonCliFormat *out)
   return TRUE;
 }
 
-KonCliOutputState
+int
 kon_cli_output_line (KonCliFormat format, const char *line)
 {
   fputs (line, stdout);
   fputs (format == KON_CLI_CSV ? "\r\n" : "\n", stdout);
   if (fflush (stdout) == 0 && !ferror (stdout))
-    return KON_CLI_OUTPUT_FINE;
+    return KON_CLI_OK;
   is_failure_known = TRUE;
-  return errno == EPIPE ? KON_CLI_OUTPUT_CLOSED : KON_CLI_OUTPUT_BROKEN;
+  if (errno == EPIPE)
+    return 128 + SIGPIPE;
+  kon_cli_print_error (_("The output cannot be written. Is the disk full?"));
+  return KON_CLI_FAILED;
 }
 
 void

@@ -22,20 +22,13 @@ typedef struct
 /* FALSE where more than one was given. */
 gboolean kon_cli_format_choose (const KonCliFormatOptions *options, KonCliFormat *out);
 
-/* Where output stands: fine, or its reader is gone (nothing is said then), or it cannot be written. */
-typedef enum
-{
-  KON_CLI_OUTPUT_FINE,
-  KON_CLI_OUTPUT_CLOSED,
-  KON_CLI_OUTPUT_BROKEN,
-} KonCliOutputState;
-
 /* To be called once, first: where the program ends and what it wrote in other ways (help, the version) did not go out, it says so and
  * ends as a verb would. */
 void kon_cli_output_check_at_end (void);
 
-/* Writes @line and its end (CR LF for CSV) and flushes. */
-KonCliOutputState kon_cli_output_line (KonCliFormat format, const char *line);
+/* Writes @line and its end (CR LF for CSV) and flushes. Returns: KON_CLI_OK, or what the verb ends with: 128 + SIGPIPE where the reader is gone
+ * (nothing is said then), KON_CLI_FAILED after it was said that the output cannot be written. */
+int kon_cli_output_line (KonCliFormat format, const char *line);
 
 /* One row of CSV by RFC 4180 out of texts (NULL: an empty cell). Texts that a table calculation would take for a formula get a ' in front. */
 typedef struct

@@ -5,7 +5,6 @@
 #include "kon-cli.h"
 
 #include <glib/gi18n-lib.h>
-#include <signal.h>
 
 #include "kon-cli-output.h"
 
@@ -68,31 +67,15 @@ make_line (KonCliFormat format, const KonRegionEntry *entry)
 }
 
 static int
-print_line (KonCliFormat format, const char *line)
-{
-  switch (kon_cli_output_line (format, line))
-    {
-    case KON_CLI_OUTPUT_FINE:
-      return KON_CLI_OK;
-    case KON_CLI_OUTPUT_CLOSED:
-      return 128 + SIGPIPE;
-    case KON_CLI_OUTPUT_BROKEN:
-    default:
-      kon_cli_print_error (_("The output cannot be written. Is the disk full?"));
-      return KON_CLI_FAILED;
-    }
-}
-
-static int
 print_list (const KonRegionList *list, KonCliFormat format)
 {
-  int status = format == KON_CLI_CSV ? print_line (format, "code,name,country") : KON_CLI_OK;
+  int status = format == KON_CLI_CSV ? kon_cli_output_line (format, "code,name,country") : KON_CLI_OK;
 
   for (guint i = 0; i < list->regions->len && status == KON_CLI_OK; i++)
     {
       g_autofree char *line = make_line (format, g_ptr_array_index (list->regions, i));
 
-      status = print_line (format, line);
+      status = kon_cli_output_line (format, line);
     }
   return status;
 }
