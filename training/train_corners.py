@@ -5,7 +5,6 @@
 
 Cut off at any moment it goes on from RUN.pt. What is learned is how far each corner lies from the corner of the box.
 """
-import argparse
 import time
 
 import numpy as np
@@ -17,7 +16,7 @@ from corner_data import SIZE, Samples, box_quad, cut, seen
 from finding import normalise
 from nets import Corners
 from pictures import load
-from training_loop import Run, ahead, deadline
+from training_loop import Run, ahead, deadline, options
 
 
 def draw(model, image, quad, looks=1):
@@ -69,16 +68,7 @@ def batches_of(data, step, count):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("data")
-    parser.add_argument("run")
-    parser.add_argument("--until", default="+60")
-    parser.add_argument("--batch", type=int, default=48)
-    parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--every", type=int, default=500, help="steps between exams and checkpoints")
-    parser.add_argument("--bf16", action="store_true", help="half the bits: twice as fast where the processor has AVX512_BF16")
-    parser.add_argument("--again", action="store_true", help="begin the fall of the learning rate anew")
-    args = parser.parse_args()
+    args = options(__doc__, 2e-3, 48).parse_args()
     torch.set_num_threads(1)
     run = Run(Corners(), args.run, args.rate, deadline(args.until), again=args.again)
     batches, exam = ahead(batches_of(args.data, run.step, args.batch)), Exam(args.data)

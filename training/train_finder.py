@@ -6,7 +6,6 @@
 Cut off at any moment it goes on from RUN.pt. Cells near a plate's centre, on the grids that suit its size, learn
 score (how well their box fits), box, corners where they are known, and whether the plate has two rows.
 """
-import argparse
 import collections
 import itertools
 import time
@@ -20,7 +19,7 @@ from find_data import Scenes
 from finding import look, normalise, overlap
 from nets import STRIDES, Finder
 from pictures import load
-from training_loop import Run, ahead, deadline
+from training_loop import Run, ahead, deadline, options
 
 REACH = ((0, 80), (44, 176), (112, 1e9))       # longer side of the plates that each grid learns, in pixels
 SIZES = (384, 640, 256, 384, 640, 384)         # of the scenes, turn by turn; a batch keeps its number of pixels
@@ -156,16 +155,7 @@ def batches_of(data, step, count):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("data")
-    parser.add_argument("run")
-    parser.add_argument("--until", default="+60")
-    parser.add_argument("--batch", type=int, default=8, help="scenes of 384 pixels a step")
-    parser.add_argument("--rate", type=float, default=1.5e-3)
-    parser.add_argument("--every", type=int, default=500, help="steps between exams and checkpoints")
-    parser.add_argument("--bf16", action="store_true", help="half the bits: three times as fast where the processor has AVX512_BF16")
-    parser.add_argument("--again", action="store_true", help="begin the fall of the learning rate anew")
-    args = parser.parse_args()
+    args = options(__doc__, 1.5e-3, 8).parse_args()      # scenes of 384 pixels
     torch.set_num_threads(1)
     run = Run(Finder(), args.run, args.rate, deadline(args.until), again=args.again)
     batches, exam = ahead(batches_of(args.data, run.step, args.batch)), Exam(args.data, bf16=args.bf16)

@@ -6,7 +6,6 @@
 Cut off at any moment it goes on from RUN.pt. Every plate is learned by CTC. Where the rows are known (rendered plates,
 plainly one-row shapes) each row learns its own text; else upper and lower row together learn the whole.
 """
-import argparse
 import time
 
 import numpy as np
@@ -18,7 +17,7 @@ from nets import CLASSES, READER_STEPS, Reader
 from pictures import load
 from read_data import Mix, encode, normalise, plain
 from reading import calibration_error, edit_distance, greedy
-from training_loop import Run, ahead, deadline
+from training_loop import Run, ahead, deadline, options
 
 
 def ctc(log_probs, texts):
@@ -79,16 +78,8 @@ def batches_of(data, step, real, count):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("data")
-    parser.add_argument("run")
-    parser.add_argument("--until", default="+60")
-    parser.add_argument("--batch", type=int, default=48)
-    parser.add_argument("--rate", type=float, default=2e-3)
+    parser = options(__doc__, 2e-3, 48)
     parser.add_argument("--real", type=float, default=.6, help="share of real crops")
-    parser.add_argument("--every", type=int, default=500, help="steps between exams and checkpoints")
-    parser.add_argument("--bf16", action="store_true", help="half the bits: twice as fast where the processor has AVX512_BF16")
-    parser.add_argument("--again", action="store_true", help="begin the fall of the learning rate anew")
     args = parser.parse_args()
     torch.set_num_threads(1)
     run = Run(Reader(), args.run, args.rate, deadline(args.until), again=args.again)

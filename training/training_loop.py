@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What both trainers share: the clock that drives the learning rate, the averaged weights, checkpoints."""
+import argparse
 import copy
 import datetime
 import math
@@ -9,6 +10,20 @@ import pathlib
 import time
 
 import torch
+
+
+def options(purpose, rate, batch):
+    """The parser of what every trainer takes; `rate` and `batch` are the defaults."""
+    parser = argparse.ArgumentParser(description=purpose.split("\n")[0])
+    parser.add_argument("data")
+    parser.add_argument("run")
+    parser.add_argument("--until", default="+60")
+    parser.add_argument("--batch", type=int, default=batch, help="samples a step")
+    parser.add_argument("--rate", type=float, default=rate)
+    parser.add_argument("--every", type=int, default=500, help="steps between exams and checkpoints")
+    parser.add_argument("--bf16", action="store_true", help="half the bits: two to three times as fast where the processor has AVX512_BF16")
+    parser.add_argument("--again", action="store_true", help="begin the fall of the learning rate anew")
+    return parser
 
 
 def deadline(text):
