@@ -183,17 +183,3 @@ kon_polygon_hit_edge (const KonPoint *points, guint n, KonPoint at, double toler
     }
   return hit;
 }
-
-gboolean
-kon_polygon_snap (const KonPoint *points, guint n, KonPoint at, double tolerance, KonPoint *out)
-{
-  int corner;
-
-  g_return_val_if_fail (points != NULL || n == 0, FALSE);
-  g_return_val_if_fail (out != NULL, FALSE);
-
-  corner = kon_polygon_hit_vertex (points, n, at, tolerance);
-  if (corner >= 0)
-    *out = points[corner];
-  return corner >= 0 || kon_polygon_hit_edge (points, n, at, tolerance, out) >= 0;
-}

@@ -42,7 +42,4 @@ int kon_polygon_hit_vertex (const KonPoint *points, guint n, KonPoint at, double
 /* The same of the edges; edge i leads from point i to the next. @out_nearest (optional): the place on it. */
 int kon_polygon_hit_edge (const KonPoint *points, guint n, KonPoint at, double tolerance, KonPoint *out_nearest);
 
-/* Where @at should go if it is drawn to this outline: to a corner within @tolerance, else to an edge within it, else FALSE. */
-gboolean kon_polygon_snap (const KonPoint *points, guint n, KonPoint at, double tolerance, KonPoint *out);
-
 G_END_DECLS

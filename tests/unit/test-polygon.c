@@ -388,20 +388,6 @@ test_hits_as_searched (void)
     }
 }
 
-static void
-test_snap (void)
-{
-  KonPoint to = { -1, -1 };
-
-  g_assert_true (kon_polygon_snap (square, 4, (KonPoint) { 1.3, 0.9 }, 0.5, &to)); /* a corner before the edge that is nearer */
-  g_assert_cmpfloat (to.x, ==, 1);
-  g_assert_cmpfloat (to.y, ==, 1);
-  g_assert_true (kon_polygon_snap (square, 4, (KonPoint) { 3, 0.9 }, 0.5, &to));
-  g_assert_cmpfloat (to.x, ==, 3);
-  g_assert_cmpfloat (to.y, ==, 1);
-  g_assert_false (kon_polygon_snap (square, 4, (KonPoint) { 3, 3 }, 0.5, &to));
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -418,6 +404,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/polygon/share/by-hand", test_share_by_hand);
   g_test_add_func ("/polygon/hits", test_hits);
   g_test_add_func ("/polygon/hits/as-searched", test_hits_as_searched);
-  g_test_add_func ("/polygon/snap", test_snap);
   return g_test_run ();
 }
